@@ -31,7 +31,10 @@ public class Access {
      * @param caller the caller's address
      */
     public record Credentials(
-            @Nullable String authorization, @Nullable String token, String table, @Nullable InetAddress caller) {}
+            @Nullable String authorization,
+            @Nullable String token,
+            String table,
+            @Nullable InetAddress caller) {}
 
     /**
      * What a request was granted.

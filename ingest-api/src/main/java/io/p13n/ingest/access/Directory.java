@@ -56,15 +56,18 @@ final class Directory {
         return new Directory(accounts, replaced);
     }
 
-    @Nullable GrantedKey key(String secret) {
+    @Nullable
+    GrantedKey key(String secret) {
         return keys.get(Digest.ofSecret(secret));
     }
 
-    @Nullable GrantedToken token(String secret) {
+    @Nullable
+    GrantedToken token(String secret) {
         return tokens.get(Digest.ofSecret(secret));
     }
 
-    @Nullable EventRoute service(ServiceId service) {
+    @Nullable
+    EventRoute service(ServiceId service) {
         return services.get(service);
     }
 

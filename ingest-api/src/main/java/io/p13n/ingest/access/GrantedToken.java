@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind which route takes it
  * @param allowedAddresses where callers may be; absent means anywhere
  */
-record GrantedToken(ServiceId service, String name, Token.Kind kind, @Nullable AddressRanges allowedAddresses) {
+record GrantedToken(
+        ServiceId service,
+        String name,
+        Token.Kind kind,
+        @Nullable AddressRanges allowedAddresses) {
 
     static GrantedToken of(long account, Token token) {
         return new GrantedToken(

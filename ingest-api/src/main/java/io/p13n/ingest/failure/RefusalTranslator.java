@@ -50,7 +50,8 @@ class RefusalTranslator implements WebExceptionHandler {
         if (failure instanceof Refused refused) {
             return refused;
         }
-        if (failure instanceof ResponseStatusException status && status.getStatusCode().value() == 404) {
+        if (failure instanceof ResponseStatusException status
+                && status.getStatusCode().value() == 404) {
             return Refusal.ROUTE.because("no such route; events go to POST /{database}/{table}");
         }
         String requestId = RequestId.of(exchange);

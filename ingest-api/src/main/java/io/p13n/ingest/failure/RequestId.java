@@ -1,5 +1,6 @@
 package io.p13n.ingest.failure;
 
+import io.p13n.contract.RecordId;
 import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -7,7 +8,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import io.p13n.contract.RecordId;
 import reactor.core.publisher.Mono;
 
 /** Names each request through logs and traces: by the caller's name for it, if that is a sane one. */
@@ -28,7 +28,9 @@ public class RequestId implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String offered = exchange.getRequest().getHeaders().getFirst(HEADER);
         boolean sane = offered != null && SANE.matcher(offered).matches();
-        exchange.getResponse().getHeaders().set(HEADER, sane ? offered : RecordId.next().toString());
+        exchange.getResponse()
+                .getHeaders()
+                .set(HEADER, sane ? offered : RecordId.next().toString());
         return chain.filter(exchange);
     }
 }

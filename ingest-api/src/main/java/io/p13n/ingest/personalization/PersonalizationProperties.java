@@ -15,4 +15,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("p13n.ingest.personalization")
 record PersonalizationProperties(
-        @DefaultValue("500ms") Duration deadline, @DefaultValue("1MB") DataSize maxBody) {}
+        @DefaultValue("500ms") Duration deadline,
+        @DefaultValue("1MB") DataSize maxBody) {}

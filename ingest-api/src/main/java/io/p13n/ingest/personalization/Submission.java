@@ -32,12 +32,12 @@ record Submission(String table, Event event, List<Id> ids, byte[] body) {
         Event event = (Event) reading;
         List<Id> ids = route.identity().identify(event).ids();
         if (ids.isEmpty()) {
-            throw Refusal.EVENT.because("the event has no usable identifier; send one of "
-                    + String.join(", ", route.identity().keys()));
+            throw Refusal.EVENT.because(
+                    "the event has no usable identifier; send one of " + String.join(", ", route.identityKeys()));
         }
         if (!route.tables().contains(table)) {
-            throw Refusal.EVENT.because(table + " is not an event table of service " + route.service() + "; its tables: "
-                    + String.join(", ", route.tables()));
+            throw Refusal.EVENT.because(table + " is not an event table of service " + route.service()
+                    + "; its tables: " + String.join(", ", route.tables()));
         }
         return new Submission(table, event, ids, body);
     }

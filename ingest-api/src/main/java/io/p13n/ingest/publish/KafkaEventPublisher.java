@@ -66,7 +66,8 @@ class KafkaEventPublisher implements EventPublisher, DisposableBean {
         configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-        configuration.put(ProducerConfig.BUFFER_MEMORY_CONFIG, properties.memory().toBytes());
+        configuration.put(
+                ProducerConfig.BUFFER_MEMORY_CONFIG, properties.memory().toBytes());
         return configuration;
     }
 
@@ -86,6 +87,7 @@ class KafkaEventPublisher implements EventPublisher, DisposableBean {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
     public Mono<Void> publish(ServiceId service, String key, EventHeaders headers, byte[] body) {
         return Mono.create(sink -> {
             var event = new ProducerRecord<>(Topics.events(service), key.getBytes(UTF_8), body);

@@ -14,4 +14,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("p13n.ingest.publish")
-record PublishProperties(@DefaultValue("2s") Duration timeout, @DefaultValue("32MB") DataSize memory) {}
+record PublishProperties(
+        @DefaultValue("2s") Duration timeout,
+        @DefaultValue("32MB") DataSize memory) {}

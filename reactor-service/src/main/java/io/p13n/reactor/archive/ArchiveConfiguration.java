@@ -13,8 +13,7 @@ class ArchiveConfiguration {
 
     /** What a service's second consumer group does with its batches. */
     @Bean
-    Function<ServiceId, BatchHandler> archive(
-            Definitions definitions, EventArchive events, MeterRegistry registry) {
+    Function<ServiceId, BatchHandler> archive(Definitions definitions, EventArchive events, MeterRegistry registry) {
         return service -> new ServiceArchive(service, definitions, events, registry);
     }
 }

@@ -1,10 +1,10 @@
 package io.p13n.reactor.archive;
 
+import io.p13n.reactor.consume.OffsetMove;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import io.p13n.reactor.consume.OffsetMove;
 import reactor.core.publisher.Mono;
 
 /** Where every event is kept, as it was sent. */

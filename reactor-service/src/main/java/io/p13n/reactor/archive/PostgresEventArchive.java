@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PostgresEventArchive implements EventArchive {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             select archive_batch(
                 :group, :topic, :partitions, :expected_offsets, :next_offsets,
                 :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies)

@@ -55,14 +55,14 @@ final class ServiceArchive implements BatchHandler {
         return batch.stream()
                 .map(Arrival::read)
                 .mapMulti((Arrival arrival, Consumer<ArchivedEvent> events) -> {
-                    if (arrival instanceof Arrival.Readable readable) {
-                        events.accept(archived(readable, definition));
+                    if (arrival instanceof Arrival.Intact intact) {
+                        events.accept(archived(intact, definition));
                     }
                 })
                 .toList();
     }
 
-    private static ArchivedEvent archived(Arrival.Readable arrival, CompiledService definition) {
+    private static ArchivedEvent archived(Arrival.Intact arrival, CompiledService definition) {
         String[] table = arrival.headers().table().split("\\.", 2);
         return new ArchivedEvent(
                 arrival.headers().acceptedAt(),

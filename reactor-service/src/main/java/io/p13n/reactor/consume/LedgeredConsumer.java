@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +46,6 @@ final class LedgeredConsumer extends AbstractConsumerSeekAware implements BatchM
         super.onPartitionsAssigned(assigned, callback);
         try {
             positions(assigned.keySet())
-                    .block(LIMIT)
                     .forEach((partition, offset) -> callback.seek(group.topic(), partition, offset));
         } catch (IllegalStateException unreachable) {
             log.warn("{}: the database does not tell where to begin; reading on from the log's start", group.name());
@@ -68,20 +68,26 @@ final class LedgeredConsumer extends AbstractConsumerSeekAware implements BatchM
         List<TopicPartition> partitions = move.moves().stream()
                 .map(each -> new TopicPartition(group.topic(), each.partition()))
                 .toList();
-        positions(partitions).block(LIMIT).forEach((partition, offset) -> {
-            for (ConsumerSeekCallback callback : getSeekCallbacksFor(new TopicPartition(group.topic(), partition))) {
-                callback.seek(group.topic(), partition, offset);
-            }
-        });
+        positions(partitions).forEach(this::seek);
     }
 
-    private Mono<Map<Integer, Long>> positions(Collection<TopicPartition> partitions) {
+    private void seek(int partition, long offset) {
+        // None where the partition went to another consumer meanwhile.
+        List<ConsumerSeekCallback> callbacks = getSeekCallbacksFor(new TopicPartition(group.topic(), partition));
+        if (callbacks != null) {
+            callbacks.forEach(callback -> callback.seek(group.topic(), partition, offset));
+        }
+    }
+
+    /** Waits for the database, within the limit; then fails with {@link IllegalStateException}. */
+    private Map<Integer, Long> positions(Collection<TopicPartition> partitions) {
         List<Integer> numbers =
                 partitions.stream().map(TopicPartition::partition).toList();
-        return Mono.fromSupplier(topicId)
+        Mono<Map<Integer, Long>> read = Mono.fromSupplier(topicId)
                 .flatMap(id -> ledger.positions(group, id, numbers))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(2))
                         .filter(failure -> !(failure instanceof TopicReplaced)));
+        return Objects.requireNonNull(read.block(LIMIT));
     }
 }

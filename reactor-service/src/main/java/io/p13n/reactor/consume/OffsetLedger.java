@@ -11,15 +11,13 @@ import reactor.core.publisher.Mono;
 @Component
 class OffsetLedger {
 
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             insert into partition_offset (consumer_group, topic, partition, topic_id, next_offset)
             select :group, :topic, p.partition, :topic_id, 0 from unnest(:partitions::int[]) as p (partition)
             order by p.partition
             on conflict do nothing
             """;
-    private static final String READ =
-            """
+    private static final String READ = """
             select partition, topic_id, next_offset from partition_offset
             where consumer_group = :group and topic = :topic and partition = any (:partitions)
             """;

@@ -4,6 +4,7 @@ import io.p13n.contract.ServiceId;
 import io.p13n.reactor.definition.ServiceListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     }
 
     private UUID topicId(String topic) {
-        Uuid id = kafka.describeTopics(topic).get(topic).topicId();
+        Uuid id = Objects.requireNonNull(kafka.describeTopics(topic).get(topic)).topicId();
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 

@@ -17,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 public record BatchChanges(List<ProfileChange> profiles, List<IdChange> ids, List<IdentityChange> journal) {
 
     /**
+     * A profile that was made, changed or merged away.
+     *
      * @param id whose profile
      * @param expectedVersion the version that was loaded; absent for a new profile
      * @param profile what it is now; absent if it went into another
      */
-    public record ProfileChange(UUID id, @Nullable Long expectedVersion, @Nullable Profile profile) {}
+    public record ProfileChange(
+            UUID id,
+            @Nullable Long expectedVersion,
+            @Nullable Profile profile) {}
 
     /**
+     * An id that was linked, re-pointed or gave way.
+     *
      * @param id which id
      * @param expectedProfile whom it named when it was loaded; absent if nobody
      * @param newProfile whom it names now; absent if it gave way
      * @param since the record id of the event that linked it
      */
-    public record IdChange(Id id, @Nullable UUID expectedProfile, @Nullable UUID newProfile, UUID since) {}
+    public record IdChange(
+            Id id, @Nullable UUID expectedProfile, @Nullable UUID newProfile, UUID since) {}
 
     /** What happened, by which event (its record id), accepted when. */
     public sealed interface IdentityChange {

@@ -17,11 +17,11 @@ public sealed interface Arrival {
     ConsumerRecord<byte[], byte[]> origin();
 
     /** The record carries an event. */
-    record Readable(ConsumerRecord<byte[], byte[]> origin, EventHeaders headers, AcceptedEvent event)
+    record Intact(ConsumerRecord<byte[], byte[]> origin, EventHeaders headers, AcceptedEvent event)
             implements Arrival {}
 
     /** No ingest replica wrote this; it will never be an event. */
-    record Unreadable(ConsumerRecord<byte[], byte[]> origin, String reason) implements Arrival {}
+    record Broken(ConsumerRecord<byte[], byte[]> origin, String reason) implements Arrival {}
 
     /** Reads a record; whatever it holds. */
     static Arrival read(ConsumerRecord<byte[], byte[]> origin) {
@@ -29,16 +29,16 @@ public sealed interface Arrival {
         try {
             headers = EventHeaders.read(origin.headers());
         } catch (MalformedHeaders malformed) {
-            return new Unreadable(origin, malformed.getMessage());
+            return new Broken(origin, String.valueOf(malformed.getMessage()));
         }
         if (origin.value() == null) {
-            return new Unreadable(origin, "the record has no value");
+            return new Broken(origin, "the record has no value");
         }
         var reading = EventReader.read(origin.value());
         if (reading instanceof Event event) {
-            return new Readable(origin, headers, accepted(headers, event));
+            return new Intact(origin, headers, accepted(headers, event));
         }
-        return new Unreadable(origin, ((UnacceptableEvent) reading).reason());
+        return new Broken(origin, ((UnacceptableEvent) reading).reason());
     }
 
     private static AcceptedEvent accepted(EventHeaders headers, Event event) {

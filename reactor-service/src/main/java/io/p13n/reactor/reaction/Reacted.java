@@ -34,7 +34,8 @@ record Reacted(List<Reaction> reactions, BatchChanges changes) {
                 .mapMulti((Applied applied, Consumer<Reply> sink) -> {
                     ReplyTo waiting = applied.arrival().headers().replyTo();
                     if (waiting != null) {
-                        sink.accept(new Reply(waiting, Offers.toJson(applied.decision().offers())));
+                        sink.accept(new Reply(
+                                waiting, Offers.toJson(applied.decision().offers())));
                     }
                 })
                 .toList();

@@ -13,7 +13,7 @@ sealed interface Reaction {
     Arrival arrival();
 
     /** The event changed its profile, and this was decided. */
-    record Applied(Arrival.Readable arrival, Decision decision) implements Reaction {}
+    record Applied(Arrival.Intact arrival, Decision decision) implements Reaction {}
 
     /** The record can't be processed, now or ever. */
     record DeadLettered(Arrival arrival, String reason) implements Reaction {}

@@ -77,8 +77,8 @@ final class ServiceReactor implements BatchHandler {
 
     private static long definitionVersion(List<Arrival> batch) {
         return batch.stream()
-                .mapToLong(arrival -> arrival instanceof Arrival.Readable readable
-                        ? readable.headers().definitionVersion()
+                .mapToLong(arrival -> arrival instanceof Arrival.Intact intact
+                        ? intact.headers().definitionVersion()
                         : 0)
                 .max()
                 .orElse(0);
@@ -87,8 +87,8 @@ final class ServiceReactor implements BatchHandler {
     private static Set<Id> ids(List<Arrival> batch, CompiledService definition) {
         var ids = new LinkedHashSet<Id>();
         for (Arrival arrival : batch) {
-            if (arrival instanceof Arrival.Readable readable) {
-                ids.addAll(definition.identify(readable.event().event()).ids());
+            if (arrival instanceof Arrival.Intact intact) {
+                ids.addAll(definition.identify(intact.event().event()).ids());
             }
         }
         return ids;
@@ -104,15 +104,15 @@ final class ServiceReactor implements BatchHandler {
     }
 
     private static Reaction decide(Arrival arrival, WorkingSet workingSet) {
-        if (arrival instanceof Arrival.Unreadable unreadable) {
-            return new DeadLettered(arrival, unreadable.reason());
+        if (arrival instanceof Arrival.Broken broken) {
+            return new DeadLettered(arrival, broken.reason());
         }
-        var readable = (Arrival.Readable) arrival;
+        var intact = (Arrival.Intact) arrival;
         try {
-            return new Applied(readable, workingSet.decide(readable.event()));
+            return new Applied(intact, workingSet.decide(intact.event()));
         } catch (RuntimeException bug) {
             // The engine is pure: what it throws for this event it will throw again, and it must not stop the others.
-            log.error("record {} can't be decided", readable.headers().recordId(), bug);
+            log.error("record {} can't be decided", intact.headers().recordId(), bug);
             return new DeadLettered(arrival, "the engine failed: " + bug);
         }
     }

@@ -59,7 +59,9 @@ final class ReplyConnection {
     }
 
     private Publisher<Void> converse(NettyInbound in, NettyOutbound out) {
-        return out.send(batches.asFlux(), batch -> true).then().takeUntilOther(in.receive().then());
+        return out.send(batches.asFlux(), batch -> true)
+                .then()
+                .takeUntilOther(in.receive().then());
     }
 
     /** Queues the replies as one write. Tells whether there was room. */
@@ -74,7 +76,8 @@ final class ReplyConnection {
         List<ReplyFrame> frames = replies.stream()
                 .map(reply -> new ReplyFrame(reply.to().correlationId(), reply.body()))
                 .toList();
-        var wire = ByteBuffer.allocate(frames.stream().mapToInt(ReplyFrame::size).sum());
+        var wire =
+                ByteBuffer.allocate(frames.stream().mapToInt(ReplyFrame::size).sum());
         frames.forEach(frame -> frame.writeTo(wire));
         return Unpooled.wrappedBuffer(wire.flip());
     }
