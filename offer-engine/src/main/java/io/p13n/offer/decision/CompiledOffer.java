@@ -1,0 +1,45 @@
+package io.p13n.offer.decision;
+
+import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.definition.OfferDefinition;
+import io.p13n.offer.event.Caller;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** An offer, ready to be decided. */
+final class CompiledOffer {
+
+    private final OfferDefinition definition;
+    private final @Nullable Criterion event;
+    private final @Nullable Criterion profile;
+    private final Payload payload;
+
+    /** Criteria that read a sensitive attribute would tell a browser of it by the offer's coming or not. */
+    private final boolean privateOnly;
+
+    CompiledOffer(
+            OfferDefinition definition,
+            @Nullable Criterion event,
+            @Nullable Criterion profile,
+            Set<String> sensitiveAttributes) {
+        this.definition = definition;
+        this.event = event;
+        this.profile = profile;
+        this.payload = Payload.of(definition.payload(), sensitiveAttributes);
+        this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
+    }
+
+    boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {
+        return (caller == Caller.PRIVATE || !privateOnly)
+                && happened.test(definition.entryCriteria().keyEvent())
+                && (event == null || event.holds(facts))
+                && (profile == null || profile.holds(facts));
+    }
+
+    Offer compose(Caller caller, Facts facts) {
+        var withSensitive = caller == Caller.PRIVATE && definition.includeSensitive();
+        return payload.compose(definition.name(), facts.profile(), Set.copyOf(facts.segments()), withSensitive);
+    }
+}

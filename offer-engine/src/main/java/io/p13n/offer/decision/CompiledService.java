@@ -1,0 +1,122 @@
+package io.p13n.offer.decision;
+
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.definition.ServiceDefinition;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.Identified;
+import io.p13n.offer.profile.IdentityRules;
+import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.Profile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
+ * whatever thread and whenever; its clock is the event's.
+ */
+public final class CompiledService {
+
+    private final ServiceDefinition definition;
+    private final IdentityRules identity;
+    private final IdLinks links;
+    private final Set<String> tables;
+    private final List<CompiledKeyEvent> keyEvents;
+    private final List<CompiledOffer> offers;
+    private final Comparator<LinkedId> oldestThenMostTrusted;
+
+    CompiledService(ServiceDefinition definition, List<CompiledKeyEvent> keyEvents, List<CompiledOffer> offers) {
+        this.definition = definition;
+        this.identity = IdentityRules.of(definition.identity());
+        this.links = new IdLinks(identity);
+        this.tables = Set.copyOf(definition.eventTables());
+        this.keyEvents = keyEvents;
+        this.offers = offers;
+        this.oldestThenMostTrusted = LinkedId.OLDEST
+                .thenComparing(linked -> identity.rank(linked.id()))
+                .thenComparing(LinkedId.OLDEST_FIRST);
+    }
+
+    /** Checks the definition's expressions. The first compilation in a process takes about a second. */
+    public static Compilation compile(ServiceDefinition definition) {
+        return new ServiceCompiler(definition).compile();
+    }
+
+    public ServiceDefinition definition() {
+        return definition;
+    }
+
+    /** All ids of the event; which of them count depends on the caller, see {@link #identity}. */
+    public Identified identify(Event event) {
+        return identity.identify(event);
+    }
+
+    public IdentityRules identity() {
+        return identity;
+    }
+
+    /** The one profile that these are; there must be at least one. */
+    public Profile merge(Collection<Profile> profiles) {
+        return Profile.merged(profiles);
+    }
+
+    /**
+     * Applies an event that comes for the first time, and answers it. All its ids that count for its caller are linked;
+     * so the profile must be the merger of all that hold one of them.
+     */
+    public Decision decide(AcceptedEvent event, Profile profile, BatchData data) {
+        return decide(
+                event, identity.counting(event.caller(), identify(event.event()).ids()), profile, data);
+    }
+
+    /** The same, where the caller of this method decided which ids join the profile. */
+    public Decision decide(AcceptedEvent event, List<Id> ids, Profile profile, BatchData data) {
+        var dropped = new ArrayList<DroppedValue>();
+        var linked = links.link(profile, ids, event.recordId(), event.caller());
+        var happened = happened(event);
+        var after = AttributeUpdates.apply(definition.attributes(), happened, event, linked, dropped);
+        return new Decision(after, offers(event, happened, after, data, dropped), dropped);
+    }
+
+    /** Answers an event whose {@code uuid} was applied before, from the profile as it is. */
+    public Decision answer(AcceptedEvent event, Profile profile, BatchData data) {
+        var dropped = new ArrayList<DroppedValue>();
+        return new Decision(profile, offers(event, happened(event), profile, data, dropped), dropped);
+    }
+
+    private Predicate<@Nullable String> happened(AcceptedEvent event) {
+        var facts = Facts.of(event.event().fields(), Map.of(), List.of(), event.acceptedAt());
+        var happened = new HashSet<String>();
+        for (var keyEvent : keyEvents) {
+            if (keyEvent.happened(event, facts)) {
+                happened.add(keyEvent.name());
+            }
+        }
+        var any = tables.contains(event.table());
+        return name -> name == null ? any : happened.contains(name);
+    }
+
+    private List<Offer> offers(
+            AcceptedEvent event,
+            Predicate<@Nullable String> happened,
+            Profile profile,
+            BatchData data,
+            List<DroppedValue> dropped) {
+        var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
+        var values = AttributeValues.of(definition.attributes(), profile, ids, data, event.acceptedAt(), dropped);
+        var facts = Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
+        return offers.stream()
+                .filter(offer -> offer.isFor(event.caller(), happened, facts))
+                .map(offer -> offer.compose(event.caller(), facts))
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.p13n.offer.decision;
+
+import io.p13n.offer.criteria.CheckedCriterion;
+import io.p13n.offer.criteria.Criteria;
+import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.definition.AttributeDefinition;
+import io.p13n.offer.definition.AttributeDefinition.Counter;
+import io.p13n.offer.definition.AttributeDefinition.Imported;
+import io.p13n.offer.definition.AttributeDefinition.Single;
+import io.p13n.offer.definition.BuiltIn;
+import io.p13n.offer.definition.DefinitionProblem;
+import io.p13n.offer.definition.Expression;
+import io.p13n.offer.definition.OfferDefinition;
+import io.p13n.offer.definition.ServiceDefinition;
+import io.p13n.offer.definition.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a definition's expressions and makes a service of it, or says all that is wrong with them. */
+final class ServiceCompiler {
+
+    private final ServiceDefinition definition;
+    private final Criteria criteria;
+    private final List<DefinitionProblem> problems = new ArrayList<>();
+
+    ServiceCompiler(ServiceDefinition definition) {
+        this.definition = definition;
+        this.criteria = Criteria.over(types(definition.attributes()));
+    }
+
+    Compilation compile() {
+        var keyEvents = keyEvents();
+        var offers = offers(sensitive(definition.attributes()));
+        return problems.isEmpty()
+                ? new Compilation.Compiled(new CompiledService(definition, keyEvents, offers))
+                : new Compilation.Refused(problems);
+    }
+
+    private List<CompiledKeyEvent> keyEvents() {
+        return definition.keyEvents().stream()
+                .map(event ->
+                        new CompiledKeyEvent(event.name(), event.table(), criterion(event.when(), criteria::onEvent)))
+                .toList();
+    }
+
+    private List<CompiledOffer> offers(Set<String> sensitive) {
+        return definition.personalizations().stream()
+                .flatMap(personalization -> personalization.offers().stream())
+                .map(offer -> offer(offer, sensitive))
+                .toList();
+    }
+
+    private CompiledOffer offer(OfferDefinition offer, Set<String> sensitive) {
+        var entry = offer.entryCriteria();
+        return new CompiledOffer(
+                offer,
+                criterion(entry.event(), criteria::onEvent),
+                criterion(entry.profile(), criteria::onProfile),
+                sensitive);
+    }
+
+    /** Null where there is no expression, and where there is a wrong one, which is noted. */
+    private @Nullable Criterion criterion(
+            @Nullable Expression expression, Function<Expression, CheckedCriterion> check) {
+        if (expression == null) {
+            return null;
+        }
+        var checked = check.apply(expression);
+        if (checked instanceof CheckedCriterion.Sound sound) {
+            return sound.criterion();
+        }
+        problems.addAll(((CheckedCriterion.Unsound) checked).problems());
+        return null;
+    }
+
+    private static Set<String> sensitive(List<AttributeDefinition> attributes) {
+        return attributes.stream()
+                .filter(AttributeDefinition::sensitive)
+                .flatMap(attribute -> attribute.flatNames().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, ValueType> types(List<AttributeDefinition> attributes) {
+        var types = new HashMap<>(BuiltIn.TYPES);
+        for (var attribute : attributes) {
+            attribute.flatNames().forEach(name -> types.put(name, type(attribute)));
+        }
+        return types;
+    }
+
+    private static ValueType type(AttributeDefinition attribute) {
+        if (attribute instanceof Single single) {
+            return single.type();
+        }
+        if (attribute instanceof Imported imported) {
+            return imported.type();
+        }
+        return attribute instanceof Counter ? ValueType.NUMBER : ValueType.STRING;
+    }
+}

@@ -1,0 +1,16 @@
+package io.p13n.offer.definition;
+
+import java.util.List;
+
+/**
+ * How customers are told apart.
+ *
+ * @param keys in order of trust, 1 to 100
+ * @param maxIds ids that one profile may have, 1 to 200
+ */
+public record IdentityDefinition(List<IdentityKey> keys, int maxIds) {
+
+    public IdentityDefinition {
+        keys = List.copyOf(keys);
+    }
+}

@@ -1,0 +1,48 @@
+package io.p13n.offer.profile;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the warehouse loaded, by id. Immutable. */
+public final class BatchData {
+
+    public static final BatchData NONE = new BatchData(Map.of());
+
+    private final Map<Id, BatchRow> rows;
+
+    private BatchData(Map<Id, BatchRow> rows) {
+        this.rows = rows;
+    }
+
+    /** Data that may hold ids of other profiles too; they don't matter. */
+    public static BatchData of(Map<Id, BatchRow> rows) {
+        return rows.isEmpty() ? NONE : new BatchData(Map.copyOf(rows));
+    }
+
+    /** The segments that any of the ids is a member of. */
+    public Set<String> segments(Collection<LinkedId> ids) {
+        var segments = new HashSet<String>();
+        for (var linked : ids) {
+            var row = rows.get(linked.id());
+            if (row != null) {
+                segments.addAll(row.segments());
+            }
+        }
+        return segments;
+    }
+
+    /** The attribute of the first of the ids that has it. */
+    public @Nullable Object attribute(String name, Collection<LinkedId> oldestFirst) {
+        for (var linked : oldestFirst) {
+            var row = rows.get(linked.id());
+            var value = row == null ? null : row.attributes().get(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+package io.p13n.offer.profile;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decimals with six places, as a long of millionths. Sums stop at the ends of long, ±9.2 × 10¹².
+ */
+public final class Micros {
+
+    /** The largest increment, 10¹². */
+    static final double MOST = 1e12;
+
+    private static final long ONE = 1_000_000;
+
+    private Micros() {}
+
+    /**
+     * Reads a number or the text of one, rounded half-even to six places.
+     *
+     * @return null where it is neither, or beyond ±10¹²
+     */
+    public static @Nullable Long of(Object number) {
+        if (number instanceof Long integer) {
+            return Math.abs((double) integer) <= MOST ? (Long) (integer * ONE) : null;
+        }
+        if (number instanceof Double || number instanceof String) {
+            return decimal(number.toString());
+        }
+        return number instanceof BigDecimal || number instanceof BigInteger ? decimal(number.toString()) : null;
+    }
+
+    /** As a double: whole below 9 × 10⁹, and off by less than a part in 10¹⁵ above. */
+    static double toDouble(long micros) {
+        return micros / 1e6;
+    }
+
+    static long add(long one, long other) {
+        var sum = one + other;
+        var overflown = ((one ^ sum) & (other ^ sum)) < 0;
+        return overflown ? (one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
+    private static @Nullable Long decimal(String text) {
+        try {
+            if (!(Math.abs(Double.parseDouble(text)) <= MOST) || text.length() > 400) {
+                return null;
+            }
+            return new BigDecimal(text.strip())
+                    .movePointRight(6)
+                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .longValueExact();
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.p13n.offer.profile;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one customer.
+ *
+ * @param id the record id of the first event
+ * @param ids oldest first
+ * @param firstSeen the earliest time of an event; absent before the first event
+ * @param lastSeen the latest time of an event; absent before the first event
+ * @param states by attribute name; a name that the definition doesn't know is carried along untouched
+ */
+public record Profile(
+        UUID id,
+        List<LinkedId> ids,
+        @Nullable Instant firstSeen,
+        @Nullable Instant lastSeen,
+        SortedMap<String, AttributeState> states) {
+
+    public Profile {
+        ids = ids.stream().sorted(LinkedId.OLDEST_FIRST).toList();
+        states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
+    }
+
+    /** Nobody yet. */
+    public static Profile fresh(UUID id) {
+        return new Profile(id, List.of(), null, null, Collections.emptySortedMap());
+    }
+
+    /**
+     * The one profile that these are: the one whose first event came first survives.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static Profile merged(Collection<Profile> profiles) {
+        return profiles.stream()
+                .reduce(Profile::merge)
+                .orElseThrow(() -> new IllegalArgumentException("no profile to merge"));
+    }
+
+    /** Whether it has an id. */
+    public boolean known() {
+        return !ids.isEmpty();
+    }
+
+    public Profile withIds(Collection<LinkedId> linked) {
+        return new Profile(id, List.copyOf(linked), firstSeen, lastSeen, states);
+    }
+
+    /** After an event of that time, which changed those states. */
+    public Profile after(Instant time, Map<String, AttributeState> changes) {
+        var changed = new TreeMap<>(states);
+        changed.putAll(changes);
+        return new Profile(id, ids, earlier(firstSeen, time), later(lastSeen, time), changed);
+    }
+
+    private Profile merge(Profile other) {
+        var both = new TreeMap<>(states);
+        other.states.forEach((name, state) -> both.merge(name, state, AttributeState::merge));
+        return new Profile(
+                RecordOrder.earlier(id, other.id),
+                union(ids, other.ids),
+                earlier(firstSeen, other.firstSeen),
+                later(lastSeen, other.lastSeen),
+                both);
+    }
+
+    private static List<LinkedId> union(List<LinkedId> one, List<LinkedId> other) {
+        var union = new TreeMap<String, LinkedId>();
+        for (var ids : List.of(one, other)) {
+            ids.forEach(linked -> union.merge(
+                    linked.id().key() + '\0' + linked.id().value(),
+                    linked,
+                    (a, b) -> LinkedId.OLDEST_FIRST.compare(a, b) <= 0 ? a : b));
+        }
+        return List.copyOf(union.values());
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
+    }
+}
