@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicationFactor 1 to 7; in production 3
  */
 @ConfigurationProperties("p13n.admin.topics")
-record TopicProperties(@DefaultValue("12") int eventPartitions, @DefaultValue("1") short replicationFactor) {
+record TopicProperties(
+        @DefaultValue("12") int eventPartitions,
+        @DefaultValue("1") short replicationFactor) {
 
     TopicProperties {
         if (eventPartitions < 1 || eventPartitions > 1000) {

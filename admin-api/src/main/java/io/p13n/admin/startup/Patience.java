@@ -60,7 +60,6 @@ record Patience(Duration limit) {
                     || failure instanceof AuthenticationException
                     || failure instanceof AuthorizationException);
         }
-        return failure instanceof TransientDataAccessException
-                || failure instanceof DataAccessResourceFailureException;
+        return failure instanceof TransientDataAccessException || failure instanceof DataAccessResourceFailureException;
     }
 }
