@@ -19,6 +19,7 @@ public class AdminApi {
     /** The application with its own settings, {@code admin-api.yaml}, so that it can share a class path. */
     public static SpringApplicationBuilder application() {
         return new SpringApplicationBuilder(AdminApi.class)
+                .main(AdminApi.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties("spring.config.name=admin-api");
     }

@@ -9,6 +9,7 @@ import io.p13n.contract.Topics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -43,7 +44,8 @@ class DefinitionsAtTheStartTest {
         operator.starts("--p13n.admin.topics.event-partitions=5").close();
 
         assertThat(topic.partitionsOf(Topics.events(operator.service(2)))).isEqualTo(3);
-        assertThat(topic.settingOf(Topics.deadLetters(operator.service(2)), "cleanup.policy")).isEqualTo("compact");
+        assertThat(topic.settingOf(Topics.deadLetters(operator.service(2)), "cleanup.policy"))
+                .isEqualTo("compact");
         assertThat(topic.settingOf(Topics.DEFINITIONS, "cleanup.policy")).isEqualTo("compact");
         assertThat(topic.partitionsOf(Topics.DEFINITIONS)).isEqualTo(1);
     }
@@ -138,7 +140,7 @@ class DefinitionsAtTheStartTest {
 
         assertThatThrownBy(operator::starts)
                 .isInstanceOf(DefinitionsRefused.class)
-                .hasMessageContaining(operator.file("web.yaml") + ": line 12, column ")
+                .hasMessageContaining(operator.file("web.yaml") + ": line 14, column 35: ")
                 .hasMessageContaining("personalizations[0].offers[0].entry_criteria.profile:1:8")
                 .hasMessageContaining("vews")
                 .hasMessageContaining(operator.file("other.yaml") + ": line 1, column 10");
@@ -189,5 +191,21 @@ class DefinitionsAtTheStartTest {
         List<Long> records = topic.recordsOf(operator.definitionOf(2));
         assertThat(operator.versionsKept(operator.definitionOf(2))).containsExactly(1L, 2L, 3L);
         assertThat(records).isSorted().endsWith(3L);
+    }
+
+    @Test
+    void anAdminThatLostItsTurnCanNoLongerPublish(Operator operator, Topic topic) throws Exception {
+        operator.writes("web.yaml", operator.serviceDocument(2, "web", "events"));
+        operator.startsAndStops();
+        operator.writes("web.yaml", operator.serviceDocument(2, "shop", "events"));
+
+        try (var stalled = topic.publicationThatStalls("p13n-admin-definitions")) {
+            stalled.sends(new PublishedDefinition(operator.definitionOf(2), 1, false, "stale"));
+            operator.startsAndStops();
+
+            assertThatThrownBy(stalled::commits).isInstanceOf(ProducerFencedException.class);
+        }
+
+        assertThat(topic.recordsOf(operator.definitionOf(2))).isSorted().endsWith(2L);
     }
 }

@@ -65,20 +65,19 @@ final class Operator {
                       - name: welcome
                         entry_criteria: {profile: 'profile.views >= 3'}
                         payload: {attributes: {seen: {attribute: views}}}
-                """
-                .formatted(account, instance, name, table(table));
+                """.formatted(account, instance, name, table(table));
     }
 
     String accountDocument(long instance) {
-        String digest = "%064x".formatted(account);
+        String key = "%064x".formatted(2 * account);
+        String token = "%064x".formatted(2 * account + 1);
         return """
                 account: %d
                 api_keys:
                   - {name: backend, kind: write, digest: "sha256:%s"}
                 tokens:
                   - {name: backend, instance: %d, kind: private, digest: "sha256:%s"}
-                """
-                .formatted(account, digest, instance, digest);
+                """.formatted(account, key, instance, token);
     }
 
     /** The name under which the file is in the folder. */
@@ -99,7 +98,8 @@ final class Operator {
                 "--p13n.admin.definitions=" + folder,
                 "--p13n.admin.patience=20s",
                 "--spring.kafka.bootstrap-servers=" + parts.broker().address(),
-                "--spring.r2dbc.url=r2dbc:postgresql://localhost:" + parts.postgres().getPort() + "/postgres",
+                "--spring.r2dbc.url=r2dbc:postgresql://localhost:"
+                        + parts.postgres().getPort() + "/postgres",
                 "--spring.r2dbc.username=postgres",
                 "--server.port=0",
                 "--management.server.port=0");

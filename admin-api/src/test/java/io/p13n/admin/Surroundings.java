@@ -11,6 +11,8 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** One database and one broker for all tests, and for each test an operator with an account of its own. */
 final class Surroundings implements ParameterResolver {
@@ -42,8 +44,8 @@ final class Surroundings implements ParameterResolver {
         static Parts start() {
             try {
                 Path directory = Files.createTempDirectory("p13n-admin");
-                var parts = new Parts(
-                        EmbeddedPostgres.start(), TestBroker.start(directory.resolve("kafka")), directory);
+                var parts =
+                        new Parts(EmbeddedPostgres.start(), TestBroker.start(directory.resolve("kafka")), directory);
                 migrate(parts.database());
                 return parts;
             } catch (IOException failure) {
@@ -63,6 +65,18 @@ final class Surroundings implements ParameterResolver {
             return postgres.getPostgresDatabase();
         }
 
+        DataSource database(String name) {
+            return postgres.getDatabase("postgres", name);
+        }
+
+        void createDatabase(String name) {
+            JdbcClient.create(database()).sql("create database " + name).update();
+        }
+
+        String r2dbcUrl(String database) {
+            return "r2dbc:postgresql://localhost:" + postgres.getPort() + "/" + database;
+        }
+
         Path directory(String name) {
             try {
                 return Files.createDirectories(directory.resolve(name));
@@ -75,6 +89,7 @@ final class Surroundings implements ParameterResolver {
         public void close() throws IOException {
             broker.close();
             postgres.close();
+            FileSystemUtils.deleteRecursively(directory);
         }
     }
 }

@@ -71,7 +71,8 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    private static int[] freePorts() {
+    /** Two ports on which nobody listens. */
+    static int[] freePorts() {
         try (var one = new ServerSocket(0);
                 var other = new ServerSocket(0)) {
             return new int[] {one.getLocalPort(), other.getLocalPort()};

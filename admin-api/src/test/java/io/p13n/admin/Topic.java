@@ -1,9 +1,10 @@
 package io.p13n.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
-import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,11 +52,13 @@ final class Topic {
                 with("isolation.level", "read_committed"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(only);
             consumer.seekToBeginning(only);
-            long end = consumer.endOffsets(only).get(only.get(0));
+            long end = requireNonNull(consumer.endOffsets(only).get(only.get(0)));
             while (consumer.position(only.get(0)) < end) {
                 for (ConsumerRecord<byte[], byte[]> consumed : consumer.poll(Duration.ofMillis(200))) {
                     if (new String(consumed.key(), StandardCharsets.UTF_8).equals(key.toString())) {
-                        versions.add(ByteBuffer.wrap(consumed.headers().lastHeader("version").value()).getLong());
+                        versions.add(ByteBuffer.wrap(
+                                        consumed.headers().lastHeader("version").value())
+                                .getLong());
                     }
                 }
             }
@@ -65,32 +68,49 @@ final class Topic {
 
     /** As if another installation, or an earlier life of this one, had published it. */
     void holds(PublishedDefinition definition) throws Exception {
-        try (var producer = new KafkaProducer<byte[], byte[]>(
-                connection, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<byte[], byte[]>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(definition.toRecord()).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A publication that has begun, and does not go on. */
+    StalledPublication publicationThatStalls(String transactionalId) {
+        var producer = new KafkaProducer<byte[], byte[]>(
+                with("transactional.id", transactionalId), new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        return new StalledPublication(producer);
+    }
+
+    record StalledPublication(KafkaProducer<byte[], byte[]> producer) implements AutoCloseable {
+
+        void sends(PublishedDefinition definition) throws Exception {
+            producer.send(definition.toRecord()).get(30, TimeUnit.SECONDS);
+        }
+
+        void commits() {
+            producer.commitTransaction();
+        }
+
+        @Override
+        public void close() {
+            producer.close(Duration.ofSeconds(5));
         }
     }
 
     int partitionsOf(String topic) throws ExecutionException, InterruptedException, TimeoutException {
         try (var admin = Admin.create(connection)) {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(30, TimeUnit.SECONDS)
-                    .get(topic)
-                    .partitions()
-                    .size();
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get(30, TimeUnit.SECONDS);
+            return requireNonNull(described.get(topic)).partitions().size();
         }
     }
 
     String settingOf(String topic, String setting) throws ExecutionException, InterruptedException, TimeoutException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (var admin = Admin.create(connection)) {
-            return admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get(30, TimeUnit.SECONDS)
-                    .get(resource)
-                    .get(setting)
-                    .value();
+            var described = admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
+            return requireNonNull(described.get(resource)).get(setting).value();
         }
     }
 

@@ -3,10 +3,13 @@ package io.p13n.admin.publication;
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public final class DefinitionTopic {
 
-    private static final Duration LONGEST_READ = Duration.ofMinutes(1);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(30);
 
     private final Map<String, Object> connection;
 
@@ -24,7 +27,7 @@ public final class DefinitionTopic {
         this.connection = consumers.getConfigurationProperties();
     }
 
-    /** Reads the topic to its end: the newest version of each definition. Fails if that takes over a minute. */
+    /** Reads the topic to its end: the newest version of each definition. Fails with a {@link KafkaException} after 30 s. */
     public Mono<Collection<PublishedDefinition>> contents() {
         return Mono.defer(this::read);
     }
@@ -35,6 +38,9 @@ public final class DefinitionTopic {
         feed.start();
         return Mono.fromFuture(feed.caughtUp())
                 .timeout(LONGEST_READ)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new KafkaException(Topics.DEFINITIONS + " could not be read within " + LONGEST_READ))
                 .publishOn(Schedulers.boundedElastic())
                 .thenReturn(newest.values())
                 .doFinally(ended -> feed.close());

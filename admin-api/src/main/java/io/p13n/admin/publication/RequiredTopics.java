@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,25 +80,21 @@ public final class RequiredTopics {
         try (var admin = Admin.create(connection)) {
             var options = new CreateTopicsOptions().timeoutMs(TIMEOUT_MILLIS);
             CreateTopicsResult made = admin.createTopics(topics, options);
-            topics.forEach(topic -> await(made, topic));
+            made.values().forEach(RequiredTopics::await);
         }
     }
 
-    private static void await(CreateTopicsResult made, NewTopic topic) {
+    private static void await(String topic, KafkaFuture<Void> made) {
         try {
-            made.values().get(topic.name()).get();
-            log.info("made the topic {} with {} partitions", topic.name(), topic.numPartitions());
+            made.get();
+            log.info("made the topic {}", topic);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof TopicExistsException) {
-                log.debug("the topic {} exists", topic.name());
-                return;
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw new KafkaException("could not make the topic " + topic, failed.getCause());
             }
-            throw failed.getCause() instanceof KafkaException refused
-                    ? refused
-                    : new KafkaException("could not make the topic " + topic.name(), failed.getCause());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while making the topic " + topic.name(), ended);
+            throw new KafkaException("interrupted while making the topic " + topic, ended);
         }
     }
 }

@@ -51,10 +51,10 @@ final class AdminStart implements ApplicationRunner {
     private Mono<Void> steps() {
         return patience.await(Need.SCHEMA, schema.present())
                 .then(patience.await(Need.KAFKA, topics.makeForDefinitions()))
-                .then(topic.contents())
+                .then(patience.await(Need.KAFKA, topic.contents()))
                 .flatMap(definitions::bringUpToDate)
-                .flatMap(topics::makeForServices)
-                .then(publisher.publishCurrent())
+                .flatMap(services -> patience.await(Need.KAFKA, topics.makeForServices(services)))
+                .then(patience.await(Need.KAFKA, publisher.publishCurrent()))
                 .doOnNext(published -> log.info("published {} definitions", published.size()))
                 .then();
     }

@@ -1,6 +1,9 @@
 package io.p13n.admin.startup;
 
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -55,11 +58,20 @@ record Patience(Duration limit) {
     }
 
     private static boolean mayPass(Throwable failure) {
-        if (failure instanceof KafkaException) {
-            return !(failure instanceof ConfigException
-                    || failure instanceof AuthenticationException
-                    || failure instanceof AuthorizationException);
-        }
-        return failure instanceof TransientDataAccessException || failure instanceof DataAccessResourceFailureException;
+        return (failure instanceof KafkaException
+                        || failure instanceof TransientDataAccessException
+                        || failure instanceof DataAccessResourceFailureException)
+                && causes(failure).noneMatch(Patience::staysAsItIs);
+    }
+
+    private static boolean staysAsItIs(Throwable cause) {
+        return cause instanceof ConfigException
+                || cause instanceof AuthenticationException
+                || cause instanceof AuthorizationException
+                || cause instanceof R2dbcPermissionDeniedException;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

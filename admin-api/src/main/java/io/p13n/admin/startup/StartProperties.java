@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the application starts.
  *
- * @param patience how long to wait for the tables in PostgreSQL, and again for Kafka; 1 s to 1 h
+ * @param patience how long each step waits for PostgreSQL or Kafka; 1 s to 1 h
  */
 @ConfigurationProperties("p13n.admin")
 record StartProperties(@DefaultValue("2m") Duration patience) {
