@@ -45,8 +45,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel lock(Path directory, Path file) throws IOException {
-        var channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 throw new StartFailed(
@@ -54,8 +54,8 @@ final class DataDirectory implements AutoCloseable {
                                 .formatted(directory, Files.readString(file).strip(), CommandLine.PREFIX));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(String.valueOf(ProcessHandle.current().pid())
-                    .getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap(
+                    String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return channel;
         } catch (IOException | StartFailed failed) {
             channel.close();

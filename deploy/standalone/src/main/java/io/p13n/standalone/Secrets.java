@@ -79,8 +79,7 @@ public record Secrets(
                 private_token=%s
                 public_token=%s
                 database_password=%s
-                """
-                        .formatted(writeKey, pageKey, privateToken, publicToken, databasePassword),
+                """.formatted(writeKey, pageKey, privateToken, publicToken, databasePassword),
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC); // the database's password must not be lost before the database
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -93,7 +92,9 @@ public record Secrets(
         Set<PosixFilePermission> ownerOnly = PosixFilePermissions.fromString(OWNER_ONLY);
         if (!ownerOnly.containsAll(Files.getPosixFilePermissions(file))) {
             Files.setPosixFilePermissions(file, ownerOnly);
-            log.warn("{} could be read by others; it no longer can, but if someone has read it, replace its secrets", file);
+            log.warn(
+                    "{} could be read by others; it no longer can, but if someone has read it, replace its secrets",
+                    file);
         }
     }
 
@@ -113,8 +114,8 @@ public record Secrets(
     private static String secret(Properties properties, String name, Path file) {
         String value = properties.getProperty(name, "");
         if (!value.matches("[0-9a-f]{32,40}")) {
-            throw new StartFailed("%s has no usable %s: bring back the file as the first start made it."
-                    .formatted(file, name));
+            throw new StartFailed(
+                    "%s has no usable %s: bring back the file as the first start made it.".formatted(file, name));
         }
         return value;
     }

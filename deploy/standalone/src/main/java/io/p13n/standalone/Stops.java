@@ -12,6 +12,11 @@ final class Stops implements AutoCloseable {
 
     private final Deque<Stop> stops = new ArrayDeque<>();
 
+    /**
+     * One of them.
+     *
+     * @param name said when it is stopped; empty says nothing
+     */
     private record Stop(String name, AutoCloseable part) {}
 
     /** Notes a part that has been started. */
@@ -20,20 +25,31 @@ final class Stops implements AutoCloseable {
         return part;
     }
 
-    /** Stops all, whatever fails in between. */
+    /** Notes a part that tells by itself, or has nothing to tell. */
+    <T extends AutoCloseable> T keepQuietly(T part) {
+        return keep("", part);
+    }
+
+    /** Stops all, whatever fails in between, and even if this thread has been interrupted. */
     @Override
     public synchronized void close() {
+        boolean interrupted = Thread.interrupted();
         while (!stops.isEmpty()) {
             stop(stops.pop());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private static void stop(Stop stop) {
-        log.info("stopping {}", stop.name());
+        if (!stop.name().isEmpty()) {
+            log.info("stopping {}", stop.name());
+        }
         try {
             stop.part().close();
         } catch (Exception failed) { // Whatever it is, the others must still be stopped.
-            log.warn("{} did not stop cleanly: {}", stop.name(), failed.toString());
+            log.warn("{} did not stop cleanly: {}", stop.part().getClass().getSimpleName(), failed.toString());
         }
     }
 }

@@ -44,9 +44,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
         var broker = new EmbeddedBroker(
-                directory.toAbsolutePath().normalize(),
-                LoopbackPort.orFree(port),
-                LoopbackPort.orFree(controllerPort));
+                directory.toAbsolutePath().normalize(), LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort));
         broker.restart();
         return broker;
     }

@@ -56,7 +56,9 @@ final class PidFile {
     private Optional<Long> pid() throws IOException {
         try {
             List<String> lines = Files.readAllLines(path());
-            return lines.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(lines.get(0).strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Long.valueOf(lines.get(0).strip()));
         } catch (NoSuchFileException stopped) {
             return Optional.empty();
         } catch (NumberFormatException torn) {

@@ -3,7 +3,6 @@ package io.p13n.standalone.embedded;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,10 +60,12 @@ final class PostgresCommand {
         process.getOutputStream().close();
         try (InputStream output = process.getInputStream()) {
             String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            return new Outcome(process.waitFor(), printed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            return new Outcome(exitOf(process), printed);
         }
+    }
+
+    /** It has closed its output, so this is a matter of moments, which an interrupted stop must wait for too. */
+    private static int exitOf(Process process) {
+        return process.onExit().join().exitValue();
     }
 }

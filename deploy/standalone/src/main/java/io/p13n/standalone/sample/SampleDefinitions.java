@@ -48,7 +48,8 @@ public final class SampleDefinitions {
         String document = template;
         for (var secret : secrets.entrySet()) {
             document = document.replace(
-                    "{" + secret.getKey() + "}", Digest.ofSecret(secret.getValue()).toString());
+                    "{" + secret.getKey() + "}",
+                    Digest.ofSecret(secret.getValue()).toString());
         }
         return document;
     }
