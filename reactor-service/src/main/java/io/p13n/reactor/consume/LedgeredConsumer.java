@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.listener.AbstractConsumerSeekAware;
-import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -22,7 +24,8 @@ import reactor.util.retry.Retry;
  * <p>The position that it takes up at an assignment only spares work: the handler's compare-and-set decides. Whenever
  * that fails, for whatever reason, the remedy is one: read where PostgreSQL stands and seek there.
  */
-final class LedgeredConsumer extends AbstractConsumerSeekAware implements BatchMessageListener<byte[], byte[]> {
+final class LedgeredConsumer
+        implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(LedgeredConsumer.class);
 
@@ -42,49 +45,57 @@ final class LedgeredConsumer extends AbstractConsumerSeekAware implements BatchM
     }
 
     @Override
-    public void onPartitionsAssigned(Map<TopicPartition, Long> assigned, ConsumerSeekCallback callback) {
-        super.onPartitionsAssigned(assigned, callback);
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         try {
-            positions(assigned.keySet())
-                    .forEach((partition, offset) -> callback.seek(group.topic(), partition, offset));
+            seek(consumer, assigned);
         } catch (IllegalStateException unreachable) {
             log.warn("{}: the database does not tell where to begin; reading on from the log's start", group.name());
-            callback.seekToBeginning(assigned.keySet());
+            consumer.seekToBeginning(assigned);
         }
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch) {
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Consumer<?, ?> consumer) {
         OffsetMove move = OffsetMove.of(group, batch);
         try {
             handler.handle(move, batch).block(LIMIT);
         } catch (OffsetMoved moved) {
             log.warn("{}: the offsets are not at {}; seeking to where they are", group.name(), move.moves());
-            seek(move);
+            Objects.requireNonNull(consumer);
+            seek(consumer, consumer.assignment());
         }
     }
 
-    private void seek(OffsetMove move) {
-        List<TopicPartition> partitions = move.moves().stream()
-                .map(each -> new TopicPartition(group.topic(), each.partition()))
-                .toList();
-        positions(partitions).forEach(this::seek);
-    }
-
-    private void seek(int partition, long offset) {
-        // None where the partition went to another consumer meanwhile.
-        List<ConsumerSeekCallback> callbacks = getSeekCallbacksFor(new TopicPartition(group.topic(), partition));
-        if (callbacks != null) {
-            callbacks.forEach(callback -> callback.seek(group.topic(), partition, offset));
+    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<Integer, Long> positions =
+                positions(partitions.stream().map(TopicPartition::partition).toList());
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            long next = Objects.requireNonNull(positions.get(partition.partition()));
+            if (begins.getOrDefault(partition, 0L) <= next && next <= ends.getOrDefault(partition, 0L)) {
+                consumer.seek(partition, next);
+            } else {
+                stop(consumer, partition, next);
+            }
         }
     }
 
-    /** Waits for the database, within the limit; then fails with {@link IllegalStateException}. */
-    private Map<Integer, Long> positions(Collection<TopicPartition> partitions) {
-        List<Integer> numbers =
-                partitions.stream().map(TopicPartition::partition).toList();
+    /** Going on would skip events or count them twice, which nobody but an operator may decide. */
+    private void stop(Consumer<?, ?> consumer, TopicPartition partition, long next) {
+        consumer.pause(List.of(partition));
+        log.error(
+                "{}: {} is stopped, for its log does not hold offset {}, at which the group stands in partition_offset."
+                        + " Restore the topic, or set next_offset there to an offset that the log holds, and restart",
+                group.name(),
+                partition,
+                next);
+    }
+
+    /** Waits for the database, within the limit; after that, fails with {@link IllegalStateException}. */
+    private Map<Integer, Long> positions(List<Integer> partitions) {
         Mono<Map<Integer, Long>> read = Mono.fromSupplier(topicId)
-                .flatMap(id -> ledger.positions(group, id, numbers))
+                .flatMap(id -> ledger.positions(group, id, partitions))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(2))
                         .filter(failure -> !(failure instanceof TopicReplaced)));

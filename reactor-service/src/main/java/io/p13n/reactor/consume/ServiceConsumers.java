@@ -18,6 +18,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -64,7 +65,10 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     private ConcurrentMessageListenerContainer<byte[], byte[]> consume(ConsumerGroup group, BatchHandler handler) {
         var settings = new ContainerProperties(group.topic());
         settings.setGroupId(group.name());
-        settings.setMessageListener(new LedgeredConsumer(group, ledger, () -> topicId(group.topic()), handler));
+        var listener = new LedgeredConsumer(group, ledger, () -> topicId(group.topic()), handler);
+        settings.setMessageListener(listener);
+        settings.setConsumerRebalanceListener(listener);
+        settings.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
         // PostgreSQL holds the offsets that count. Kafka's own only let lag be watched, so they may trail.
         settings.setAckMode(AckMode.TIME);
         settings.setAckTime(1_000);
