@@ -58,11 +58,17 @@ final class LedgeredConsumer
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Consumer<?, ?> consumer) {
         OffsetMove move = OffsetMove.of(group, batch);
         try {
-            handler.handle(move, batch).block(LIMIT);
+            handler.handle(move, batch).doOnError(this::tell).block(LIMIT);
         } catch (OffsetMoved moved) {
             log.warn("{}: the offsets are not at {}; seeking to where they are", group.name(), move.moves());
             Objects.requireNonNull(consumer);
             seek(consumer, consumer.assignment());
+        }
+    }
+
+    private void tell(Throwable failure) {
+        if (!(failure instanceof OffsetMoved)) {
+            log.warn("{}: a batch failed and is tried again: {}", group.name(), failure.toString());
         }
     }
 

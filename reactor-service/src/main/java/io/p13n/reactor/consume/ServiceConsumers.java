@@ -2,14 +2,19 @@ package io.p13n.reactor.consume;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.definition.ServiceListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
@@ -26,6 +31,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Runs the two consumer groups of each service that this replica holds: the one that decides, and the archive. */
 @Component
 class ServiceConsumers implements ServiceListener, SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ServiceConsumers.class);
+    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Map<ServiceId, List<ConcurrentMessageListenerContainer<byte[], byte[]>>> running =
             new ConcurrentHashMap<>();
@@ -102,7 +110,17 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
     @Override
     public void stop() {
-        running.values().forEach(containers -> containers.forEach(ConcurrentMessageListenerContainer::stop));
+        // All at once: each finishes the batch that it is at.
+        var containers = running.values().stream().flatMap(List::stream).toList();
+        var stopped = new CountDownLatch(containers.size());
+        containers.forEach(container -> container.stop(stopped::countDown));
+        try {
+            if (!stopped.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("{} of {} consumers did not stop in time", stopped.getCount(), containers.size());
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         running.clear();
         started = false;
     }

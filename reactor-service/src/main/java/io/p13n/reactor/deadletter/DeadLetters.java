@@ -17,6 +17,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The topics of records that can't be processed. A letter is keyed by the record's origin (topic, partition, offset),
@@ -51,7 +52,10 @@ public class DeadLetters {
         var dead = new ProducerRecord<>(
                 Topics.deadLetters(service), null, place.getBytes(UTF_8), origin.value(), origin.headers());
         dead.headers().remove(REASON).add(REASON, letter.reason().getBytes(UTF_8));
-        return Mono.fromFuture(() -> kafka.send(dead)).then();
+        // A producer may wait for metadata or memory, which an event loop must not.
+        return Mono.fromFuture(() -> kafka.send(dead))
+                .subscribeOn(Schedulers.boundedElastic())
+                .then();
     }
 
     @PreDestroy
