@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** A standalone in the foreground of a terminal: told of in words, stopped by a signal, also while it starts. */
 final class Foreground {
@@ -68,14 +70,20 @@ final class Foreground {
     /** The one shutdown hook. */
     private void stop() {
         stopping = true;
-        if (!started.isDone()) {
+        boolean starting = !started.isDone();
+        if (starting) {
+            // What is torn out of its start has much to say, and nothing that matters.
+            LoggingSystem.get(Foreground.class.getClassLoader())
+                    .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
             starter.interrupt();
         }
         try {
             started.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
             out.println("p13n has stopped.");
-        } catch (ExecutionException failed) {
-            // It never started, and has cleaned up after itself.
+        } catch (ExecutionException failed) { // A failed start has cleaned up after itself, and has been told of.
+            if (starting) {
+                out.println("p13n has stopped before it had started.");
+            }
         } catch (TimeoutException stuck) {
             err.println("The start does not let itself be interrupted; the next one clears up what is left running.");
         } catch (InterruptedException interrupted) {
