@@ -14,6 +14,7 @@ enum Application {
     /** Here the class path of all is one, so what ingest-api alone has not must be kept from it by name. */
     static final String OF_A_DATABASE = String.join(
             ",",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
             "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration");
 

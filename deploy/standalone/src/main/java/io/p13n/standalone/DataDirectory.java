@@ -31,8 +31,12 @@ final class DataDirectory implements AutoCloseable {
 
     /** Makes the directory if need be, for its owner alone, and locks it until it is closed or this JVM dies. */
     static DataDirectory open(Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new StartFailed("The data directory %s is a file: move it away, or set %sdata to another directory."
+                    .formatted(path, CommandLine.PREFIX));
+        }
         try {
-            if (!Files.isDirectory(path)) {
+            if (!Files.exists(path)) {
                 Files.createDirectories(path, ownerOnly("rwx------"));
             }
             return new DataDirectory(path, lock(path, path.resolve("lock")));

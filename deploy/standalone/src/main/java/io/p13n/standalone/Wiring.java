@@ -52,6 +52,8 @@ record Wiring(StandaloneOptions options, Path definitions, EmbeddedBroker broker
         settings.put("management.server.port", port(Port.INGEST_MANAGEMENT));
         settings.put("management.server.address", LOOPBACK);
         settings.put("p13n.ingest.reply.port", port(Port.REPLY));
+        // The first calls meet a cold JVM, on a machine that may be slow.
+        settings.putIfAbsent("p13n.ingest.personalization.deadline", "2s");
         settings.put("spring.autoconfigure.exclude", Application.OF_A_DATABASE);
     }
 

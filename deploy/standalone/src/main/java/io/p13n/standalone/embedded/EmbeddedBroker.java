@@ -134,6 +134,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** A killed replica's partitions are handed on after seconds, not after the default of 45. */
     private static void quickFailover(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
+        // After the death of this JVM the next one's broker has to wait for as long.
+        properties.put("broker.session.timeout.ms", "4000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("group.consumer.min.session.timeout.ms", "3000");
         properties.put("group.consumer.session.timeout.ms", "6000");
         properties.put("group.consumer.min.heartbeat.interval.ms", "500");

@@ -113,7 +113,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return connect(USERNAME, NAME);
     }
 
-    /** Starts it again after {@link #close} or {@link #crash}, on the same directory and port. */
+    /** Starts it again after {@link #stop} or {@link #crash}, on the same directory and port. */
     public synchronized void restart() {
         stopOrphan(cluster);
         try {
@@ -126,23 +126,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             makeDatabase();
         } catch (SQLException failed) {
-            close();
+            stop();
             throw new StartFailed(refusal(failed), failed);
         }
     }
 
     /** Kills it as a loss of its process would: what was not yet on disk is lost, the next start recovers. */
     public synchronized void crash() {
-        stop(PostgresCluster.Stop.IMMEDIATE);
+        end(PostgresCluster.Stop.IMMEDIATE);
     }
 
     /** Stops it as an operator would. Its data stay. Does nothing when it is stopped. */
-    @Override
-    public synchronized void close() {
-        stop(PostgresCluster.Stop.FAST);
+    public synchronized void stop() {
+        end(PostgresCluster.Stop.FAST);
     }
 
-    private void stop(PostgresCluster.Stop mode) {
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void end(PostgresCluster.Stop mode) {
         try {
             cluster.stop(mode);
         } catch (IOException failed) {
