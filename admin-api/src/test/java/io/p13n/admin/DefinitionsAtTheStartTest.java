@@ -40,8 +40,8 @@ class DefinitionsAtTheStartTest {
     void theTopicsOfAServiceAreMadeAndThenLeftAlone(Operator operator, Topic topic) throws Exception {
         operator.writes("web.yaml", operator.serviceDocument(2, "web", "events"));
 
-        operator.starts("--p13n.admin.topics.event-partitions=3").close();
-        operator.starts("--p13n.admin.topics.event-partitions=5").close();
+        operator.starts("p13n.admin.topics.event-partitions=3").close();
+        operator.starts("p13n.admin.topics.event-partitions=5").close();
 
         assertThat(topic.partitionsOf(Topics.events(operator.service(2)))).isEqualTo(3);
         assertThat(topic.settingOf(Topics.deadLetters(operator.service(2)), "cleanup.policy"))

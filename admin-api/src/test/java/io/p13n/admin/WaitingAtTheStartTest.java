@@ -28,8 +28,8 @@ class WaitingAtTheStartTest {
         parts.createDatabase("fresh");
         int port = TestBroker.freePorts()[0];
 
-        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(() ->
-                operator.starts("--spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "--management.server.port=" + port));
+        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(
+                () -> operator.starts("spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "management.server.port=" + port));
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
                 .until(() -> status(port, "/actuator/health/liveness") == 200);
@@ -50,7 +50,7 @@ class WaitingAtTheStartTest {
         parts.createDatabase("never_migrated");
 
         assertThatThrownBy(() -> operator.starts(
-                        "--spring.r2dbc.url=" + parts.r2dbcUrl("never_migrated"), "--p13n.admin.patience=1s"))
+                        "spring.r2dbc.url=" + parts.r2dbcUrl("never_migrated"), "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("gave up waiting for the definition tables in PostgreSQL")
                 .hasMessageEndingWith("the database has not been migrated yet");
@@ -61,8 +61,7 @@ class WaitingAtTheStartTest {
         int nobody = TestBroker.freePorts()[0];
 
         assertThatThrownBy(() -> operator.starts(
-                        "--spring.r2dbc.url=r2dbc:postgresql://localhost:" + nobody + "/p13n",
-                        "--p13n.admin.patience=1s"))
+                        "spring.r2dbc.url=r2dbc:postgresql://localhost:" + nobody + "/p13n", "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("PostgreSQL")
                 .hasMessageContaining("Connection refused");
@@ -72,8 +71,8 @@ class WaitingAtTheStartTest {
     void withoutKafkaItGivesUpWithAClearSentence(Operator operator) {
         int nobody = TestBroker.freePorts()[0];
 
-        assertThatThrownBy(() -> operator.starts(
-                        "--spring.kafka.bootstrap-servers=localhost:" + nobody, "--p13n.admin.patience=1s"))
+        assertThatThrownBy(() ->
+                        operator.starts("spring.kafka.bootstrap-servers=localhost:" + nobody, "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("gave up waiting for Kafka");
     }
