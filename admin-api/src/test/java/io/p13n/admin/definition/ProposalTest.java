@@ -19,12 +19,13 @@ class ProposalTest {
 
     @Test
     void aTableCanMoveToAnotherServiceInOneChange() {
-        var database = Standing.of(List.of(version(WEB, 4, "shop.a", "shop.b"), version(APP, 2, "shop.c")));
+        var database =
+                Standing.of(List.of(version(WEB, 4, "shop.table_a", "shop.table_b"), version(APP, 2, "shop.table_c")));
 
         var proposal = Proposal.of(
                 database,
                 EMPTY_TOPIC,
-                List.of(file("app.yaml", APP, "shop.c", "shop.b"), file("web.yaml", WEB, "shop.a")),
+                List.of(file("app.yaml", APP, "shop.table_c", "shop.table_b"), file("web.yaml", WEB, "shop.table_a")),
                 NOTHING_APPLIED);
 
         assertThat(accepted(proposal).versions())
@@ -34,15 +35,15 @@ class ProposalTest {
 
     @Test
     void aTableThatStaysWhereItIsIsRefusedToAnother() {
-        var database = Standing.of(List.of(version(WEB, 4, "shop.a"), version(APP, 2, "shop.c")));
+        var database = Standing.of(List.of(version(WEB, 4, "shop.table_a"), version(APP, 2, "shop.table_c")));
 
-        var proposal =
-                Proposal.of(database, EMPTY_TOPIC, List.of(file("app.yaml", APP, "shop.c", "shop.a")), NOTHING_APPLIED);
+        var proposal = Proposal.of(
+                database, EMPTY_TOPIC, List.of(file("app.yaml", APP, "shop.table_c", "shop.table_a")), NOTHING_APPLIED);
 
         assertThat(((Proposal.Refused) proposal).problems())
                 .containsExactly(new FileProblem(
                         "app.yaml",
-                        "event_tables[1]: shop.a belongs to service/1/1 already, and an event table has one service:"
+                        "event_tables[1]: shop.table_a belongs to service/1/1 already, and an event table has one service:"
                                 + " name another, or take it from there"));
     }
 
@@ -51,16 +52,19 @@ class ProposalTest {
         var deleted = new PublishedDefinition(new DefinitionKey.Service(WEB), 5, true, "");
 
         var proposal = Proposal.of(
-                Standing.of(List.of(deleted)), EMPTY_TOPIC, List.of(file("app.yaml", APP, "shop.a")), NOTHING_APPLIED);
+                Standing.of(List.of(deleted)),
+                EMPTY_TOPIC,
+                List.of(file("app.yaml", APP, "shop.table_a")),
+                NOTHING_APPLIED);
 
         assertThat(accepted(proposal).outcome().services()).containsExactly(APP);
     }
 
     @Test
     void whatIsOlderOnTheTopicIsNotAdopted() {
-        var database = Standing.of(List.of(version(WEB, 4, "shop.a")));
+        var database = Standing.of(List.of(version(WEB, 4, "shop.table_a")));
 
-        var proposal = Proposal.of(database, List.of(version(WEB, 3, "shop.b")), List.of(), NOTHING_APPLIED);
+        var proposal = Proposal.of(database, List.of(version(WEB, 3, "shop.table_b")), List.of(), NOTHING_APPLIED);
 
         assertThat(accepted(proposal).versions()).isEmpty();
     }
@@ -73,7 +77,7 @@ class ProposalTest {
                 false,
                 "account: 1\ntokens:\n  - {name: site, instance: 1, kind: private, digest: \"sha256:%s\"}\n"
                         .formatted("0".repeat(64)));
-        var database = Standing.of(List.of(account, version(WEB, 1, "shop.a"), version(APP, 1, "shop.b")));
+        var database = Standing.of(List.of(account, version(WEB, 1, "shop.table_a"), version(APP, 1, "shop.table_b")));
 
         var proposal = Proposal.of(database, EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
 
