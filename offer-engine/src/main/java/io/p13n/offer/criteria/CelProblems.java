@@ -23,17 +23,15 @@ final class CelProblems {
     }
 
     private static DefinitionProblem problem(CelIssue issue, Expression expression, Collection<String> attributes) {
-        var place = issue.getSourceLocation();
-        return expression.problem(
-                Math.max(1, place.getLine()), Math.max(0, place.getColumn()) + 1, message(issue, attributes));
-    }
-
-    private static String message(CelIssue issue, Collection<String> attributes) {
+        var line = Math.max(1, issue.getSourceLocation().getLine());
+        var column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
         var undefined = UNDEFINED_FIELD.matcher(issue.getMessage());
-        if (undefined.find()) {
-            var name = undefined.group(1);
-            return "unknown attribute `" + name + "`" + Suggestion.among(attributes, name);
+        if (!undefined.find()) {
+            return expression.problem(line, column, issue.getMessage());
         }
-        return issue.getMessage();
+        // The library points at the dot; the name behind it is what is wrong.
+        var name = undefined.group(1);
+        return expression.problem(
+                line, column + 1, "unknown attribute `" + name + "`" + Suggestion.among(attributes, name));
     }
 }

@@ -1,18 +1,14 @@
 package io.p13n.offer.criteria;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import io.p13n.offer.definition.Expression;
 import io.p13n.offer.definition.ValueType;
 import java.util.List;
@@ -31,11 +27,7 @@ public final class Criteria {
     static final String SEGMENTS = "segments";
     static final String NOW = "now";
 
-    private static final CelOptions OPTIONS =
-            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
-
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+    private static final CelRuntime RUNTIME = CelLanguage.runtime();
 
     private final Set<String> attributes;
     private final CelCompiler onEvents;
@@ -90,9 +82,7 @@ public final class Criteria {
     }
 
     private static CelCompilerBuilder eventVariables() {
-        return CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        return CelLanguage.compiler()
                 .addVar(EVENT, MapType.create(SimpleType.STRING, SimpleType.DYN))
                 .addVar(NOW, SimpleType.TIMESTAMP)
                 .setResultType(SimpleType.BOOL);

@@ -1,6 +1,7 @@
 package io.p13n.offer.criteria;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
@@ -57,7 +58,7 @@ final class ProfileReads {
                 && node.parent().filter(ProfileReads::isAttribute).isEmpty();
     }
 
-    private static boolean isProfile(dev.cel.common.ast.CelExpr expr) {
+    private static boolean isProfile(CelExpr expr) {
         return expr.getKind() == Kind.IDENT
                 && Criteria.PROFILE.equals(expr.ident().name());
     }

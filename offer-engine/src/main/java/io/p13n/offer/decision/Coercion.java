@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an event or the warehouse holds into a value of an attribute's type. */
@@ -37,7 +38,7 @@ sealed interface Coercion {
     }
 
     private static @Nullable Object string(Object value) {
-        return value instanceof List || value instanceof java.util.Map ? null : Printed.text(value);
+        return value instanceof List || value instanceof Map ? null : Printed.text(value);
     }
 
     private static @Nullable Object number(Object value) {

@@ -4,6 +4,7 @@ import io.p13n.offer.definition.PayloadDefinition;
 import io.p13n.offer.definition.PayloadDefinition.Entry;
 import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Payload {
 
     static Payload of(PayloadDefinition definition, Set<String> sensitiveAttributes) {
         var entries = definition.attributes() == null ? Map.<String, Entry>of() : definition.attributes();
-        var sensitive = new java.util.HashSet<String>();
+        var sensitive = new HashSet<String>();
         entries.forEach((output, entry) -> {
             if (reads(entry).stream().anyMatch(sensitiveAttributes::contains)) {
                 sensitive.add(output);

@@ -23,7 +23,7 @@ final class Printed {
             return Long.toString((long) number);
         }
         return Math.abs(number) >= 1e-6 && Math.abs(number) <= EXACT
-                ? BigDecimal.valueOf(number).toPlainString()
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
                 : Double.toString(number);
     }
 }

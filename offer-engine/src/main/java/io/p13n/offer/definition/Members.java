@@ -1,5 +1,6 @@
 package io.p13n.offer.definition;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Members {
 
     private final Value owner;
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, Node> keys = new HashMap<>();
 
     /** Whether a missing member is worth a word: not where it is there but wrong, or where this is no mapping. */
     private final Set<String> excused = new LinkedHashSet<>();
@@ -32,11 +34,13 @@ final class Members {
         for (var name : Set.copyOf(members.values.keySet())) {
             if (!known.contains(name)) {
                 var unknown = members.values.remove(name);
-                if (unknown != null) {
-                    unknown.refuse(
-                            unsupported.contains(name)
-                                    ? "`" + name + "` is not supported by this version; leave it out"
-                                    : "unknown member `" + name + "`" + remedy(known, name));
+                var key = members.keys.get(name);
+                if (unknown != null && key != null) {
+                    new Value(key, unknown.path(), owner.problems())
+                            .refuse(
+                                    unsupported.contains(name)
+                                            ? "`" + name + "` is not supported by this version; leave it out"
+                                            : "unknown member `" + name + "`" + remedy(known, name));
                 }
             }
         }
@@ -69,6 +73,7 @@ final class Members {
             excused.add(name);
         } else {
             values.put(name, value);
+            keys.put(name, key);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Reads the offers of a service. */
 final class OfferReader {
@@ -108,7 +109,7 @@ final class OfferReader {
         if (members.values().size() > 1) {
             value.refuse("must have one of `attribute`, `value` and `text`, not several");
         } else if (members.values().isEmpty()
-                && value.node() instanceof org.snakeyaml.engine.v2.nodes.MappingNode m
+                && value.node() instanceof MappingNode m
                 && m.getValue().isEmpty()) {
             value.refuse("must have one of `attribute`, `value` and `text`");
         }

@@ -21,24 +21,25 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** Levenshtein's distance; hopeless lengths are not computed. */
+    /** Edits between the two, neighbours that changed places being one; hopeless lengths are not computed. */
     private static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) >= FAR) {
             return FAR;
         }
-        var row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+        var edits = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                edits[i][j] = i == 0 || j == 0 ? i + j : edits(one, other, i, j, edits);
             }
         }
-        return row[other.length()];
+        return edits[one.length()][other.length()];
+    }
+
+    private static int edits(String one, String other, int i, int j, int[][] edits) {
+        var same = one.charAt(i - 1) == other.charAt(j - 1);
+        var fewest = Math.min(edits[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        var swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(fewest, edits[i - 2][j - 2] + 1) : fewest;
     }
 }

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,19 @@ public final class IdentityRules {
 
     private final List<Rule> rules;
     private final Map<String, Integer> trust;
+    private final Map<String, String> keyByLowerCase;
     private final int maxIds;
 
     private IdentityRules(List<Rule> rules, int maxIds) {
         this.rules = rules;
         this.maxIds = maxIds;
         this.trust = new HashMap<>();
-        rules.forEach(rule -> trust.put(rule.key().name(), trust.size()));
+        this.keyByLowerCase = new HashMap<>();
+        for (var rule : rules) {
+            var name = rule.key().name();
+            trust.put(name, trust.size());
+            keyByLowerCase.put(name.toLowerCase(Locale.ROOT), name);
+        }
     }
 
     public static IdentityRules of(IdentityDefinition definition) {
@@ -48,7 +55,7 @@ public final class IdentityRules {
             }
         }
         if (ids.isEmpty()) {
-            addMisspelt(event.fields().keySet(), dropped);
+            dropped.addAll(misspelt(event.fields().keySet()));
         }
         return new Identified(ids, dropped);
     }
@@ -75,15 +82,16 @@ public final class IdentityRules {
         return rank < rules.size() && rules.get(rank).key().isPublic();
     }
 
-    private void addMisspelt(Collection<String> fields, List<DroppedId> dropped) {
+    /** At most one a key, however many spellings a caller tries. */
+    private Set<DroppedId> misspelt(Collection<String> fields) {
+        var misspelt = new LinkedHashSet<DroppedId>();
         for (var field : fields) {
-            for (var rule : rules) {
-                if (rule.key().name().equalsIgnoreCase(field)
-                        && !rule.key().name().equals(field)) {
-                    dropped.add(new DroppedId(rule.key().name(), Reason.WRONG_CASE));
-                }
+            var key = keyByLowerCase.get(field.length() > MAX_BYTES ? "" : field.toLowerCase(Locale.ROOT));
+            if (key != null && !trust.containsKey(field)) {
+                misspelt.add(new DroppedId(key, Reason.WRONG_CASE));
             }
         }
+        return misspelt;
     }
 
     private record Rule(IdentityKey key, @Nullable Pattern valid, Set<String> invalid) {

@@ -14,6 +14,7 @@ public final class Micros {
     static final double MOST = 1e12;
 
     private static final long ONE = 1_000_000;
+    private static final int MAX_LENGTH = 400;
 
     private Micros() {}
 
@@ -45,8 +46,12 @@ public final class Micros {
 
     private static @Nullable Long decimal(String text) {
         try {
-            if (!(Math.abs(Double.parseDouble(text)) <= MOST) || text.length() > 400) {
+            var magnitude = Math.abs(Double.parseDouble(text));
+            if (!(magnitude <= MOST) || text.length() > MAX_LENGTH) {
                 return null;
+            }
+            if (magnitude < 1e-7) {
+                return 0L; // BigDecimal would scale an exponent of any size
             }
             return new BigDecimal(text.strip())
                     .movePointRight(6)

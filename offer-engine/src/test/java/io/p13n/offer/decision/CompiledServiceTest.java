@@ -1,0 +1,122 @@
+package io.p13n.offer.decision;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.offer.TestData;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.event.EventReader;
+import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.Profile;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CompiledServiceTest {
+
+    private static final String SERVICE = """
+            account: 1
+            instance: 1
+            name: web
+            event_tables: [shop.events]
+            identity:
+              keys: [{name: customer_id}, {name: email}, {name: cookie, public: true}]
+              max_ids: 3
+            key_events: [{name: view, table: shop.events, when: %s}]
+            attributes: [{name: views, kind: counter, on: view}]
+            personalizations:
+              - name: all
+                offers:
+                  - name: counted
+                    entry_criteria: {profile: %s}
+                    payload: {attributes: {views: {attribute: views}}}
+            """;
+
+    private final CompiledService service = TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0"));
+
+    @Test
+    void everyWrongExpressionIsReportedAtOnceWithItsPlace() {
+        var definition = TestData.service(SERVICE.formatted("evnt.v == 1", "profile.veiws > 0"));
+
+        var compilation = CompiledService.compile(definition);
+
+        assertThat(compilation).isInstanceOf(Compilation.Refused.class);
+        assertThat(((Compilation.Refused) compilation).problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "line 8, column 53: key_events[0].when:1:1: undeclared reference to 'evnt' (in container '')",
+                        "line 14, column 35: personalizations[0].offers[0].entry_criteria.profile:1:9: unknown attribute"
+                                + " `veiws`; did you mean `views`?");
+    }
+
+    @Test
+    void theLeastTrustedThenTheOldestIdGivesWay() {
+        var profile = Profile.fresh(record(1));
+        profile = decide(profile, 1, Caller.PRIVATE, "{'cookie':'c1'}");
+        profile = decide(profile, 2, Caller.PRIVATE, "{'cookie':'c2'}");
+        profile = decide(profile, 3, Caller.PRIVATE, "{'cookie':'c3'}");
+        assertThat(ids(profile)).containsExactly("c1", "c2", "c3");
+
+        profile = decide(profile, 4, Caller.PRIVATE, "{'customer_id':'1','cookie':'c2'}");
+        assertThat(ids(profile)).containsExactly("c2", "c3", "1");
+
+        profile = decide(profile, 5, Caller.PRIVATE, "{'cookie':'c4'}");
+        assertThat(ids(profile)).containsExactly("c3", "1", "c4");
+    }
+
+    @Test
+    void aBrowsersIdPushesNobodyOut() {
+        var profile = Profile.fresh(record(1));
+        profile = decide(profile, 1, Caller.PRIVATE, "{'customer_id':'1','email':'a@b','cookie':'c1'}");
+        profile = decide(profile, 2, Caller.PUBLIC, "{'cookie':'c2'}");
+
+        assertThat(ids(profile)).containsExactlyInAnyOrder("1", "a@b", "c1");
+    }
+
+    @Test
+    void aDuplicateIsAnsweredFromTheProfileAsItIs() {
+        var profile = decide(Profile.fresh(record(1)), 1, Caller.PRIVATE, "{'cookie':'c','v':1}");
+
+        var answer =
+                service.answer(event(2, Caller.PRIVATE, "{'cookie':'c','email':'a@b','v':1}"), profile, BatchData.NONE);
+
+        assertThat(answer.profile()).isEqualTo(profile);
+        assertThat(new String(Offers.toJson(answer.offers()), UTF_8))
+                .isEqualTo("{\"offers\":{\"counted\":{\"attributes\":{\"views\":1}}}}");
+    }
+
+    @Test
+    void anEventOfAForeignTableChangesNoAttribute() {
+        var event = new AcceptedEvent(
+                record(1), Instant.EPOCH, "other.table", Caller.PRIVATE, parsed("{'cookie':'c','v':1}"));
+
+        assertThat(service.decide(event, Profile.fresh(record(1)), BatchData.NONE)
+                        .profile()
+                        .states())
+                .isEmpty();
+    }
+
+    private Profile decide(Profile profile, int record, Caller caller, String body) {
+        return service.decide(event(record, caller, body), profile, BatchData.NONE)
+                .profile();
+    }
+
+    private static AcceptedEvent event(int record, Caller caller, String body) {
+        return new AcceptedEvent(record(record), Instant.ofEpochSecond(record), "shop.events", caller, parsed(body));
+    }
+
+    private static Event parsed(String body) {
+        return (Event) EventReader.read(body.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    private static List<String> ids(Profile profile) {
+        return profile.ids().stream().map(linked -> linked.id().value()).toList();
+    }
+
+    private static UUID record(int number) {
+        return new UUID(0x0197_0000_0000_7000L, number);
+    }
+}
