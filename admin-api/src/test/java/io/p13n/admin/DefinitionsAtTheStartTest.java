@@ -141,7 +141,7 @@ class DefinitionsAtTheStartTest {
         assertThatThrownBy(operator::starts)
                 .isInstanceOf(DefinitionsRefused.class)
                 .hasMessageContaining(operator.file("web.yaml") + ": line 14, column 35: ")
-                .hasMessageContaining("personalizations[0].offers[0].entry_criteria.profile:1:8")
+                .hasMessageContaining("personalizations[0].offers[0].entry_criteria.profile:1:")
                 .hasMessageContaining("vews")
                 .hasMessageContaining(operator.file("other.yaml") + ": line 1, column 10");
 

@@ -99,7 +99,7 @@ final class Operator {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "p13n.admin.definitions", folder.toString(),
                 "p13n.admin.patience", "20s",
-                "spring.kafka.bootstrap-servers", parts.broker().address(),
+                "spring.kafka.bootstrap-servers", parts.broker().bootstrapServers(),
                 "spring.r2dbc.url", parts.r2dbcUrl("postgres"),
                 "spring.r2dbc.username", "postgres",
                 "server.port", "0",

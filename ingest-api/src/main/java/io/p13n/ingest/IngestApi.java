@@ -1,0 +1,21 @@
+package io.p13n.ingest;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The application that takes events over HTTP and answers with offers. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class IngestApi {
+
+    /** The application, ready to be given properties and run. Its settings are in {@code ingest-api.yaml}. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(IngestApi.class).properties("spring.config.name=ingest-api");
+    }
+
+    /** Runs a replica. */
+    public static void main(String[] arguments) {
+        application().run(arguments);
+    }
+}

@@ -1,0 +1,77 @@
+package io.p13n.ingest.access;
+
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.definition.AccountDocument;
+import io.p13n.offer.definition.ApiKey;
+import io.p13n.offer.definition.Digest;
+import io.p13n.offer.definition.Token;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All accounts and services of one moment, ready to be looked up. Secrets are found by their digest, so the time that a
+ * look-up takes tells nothing of a secret.
+ */
+final class Directory {
+
+    static final Directory EMPTY = new Directory(Map.of(), Map.of());
+
+    private final Map<Long, AccountDocument> accounts;
+    private final Map<ServiceId, EventRoute> services;
+    private final Map<Digest, GrantedKey> keys = new HashMap<>();
+    private final Map<Digest, GrantedToken> tokens = new HashMap<>();
+
+    private Directory(Map<Long, AccountDocument> accounts, Map<ServiceId, EventRoute> services) {
+        this.accounts = Map.copyOf(accounts);
+        this.services = Map.copyOf(services);
+        accounts.values().forEach(this::index);
+    }
+
+    private void index(AccountDocument account) {
+        for (ApiKey key : account.apiKeys()) {
+            keys.put(key.digest(), GrantedKey.of(account.account(), key));
+        }
+        for (Token token : account.tokens()) {
+            tokens.put(token.digest(), GrantedToken.of(account.account(), token));
+        }
+    }
+
+    Directory with(AccountDocument account) {
+        var replaced = new HashMap<>(accounts);
+        replaced.put(account.account(), account);
+        return new Directory(replaced, services);
+    }
+
+    Directory with(EventRoute route) {
+        var replaced = new HashMap<>(services);
+        replaced.put(route.service(), route);
+        return new Directory(accounts, replaced);
+    }
+
+    Directory without(ServiceId service) {
+        var replaced = new HashMap<>(services);
+        replaced.remove(service);
+        return new Directory(accounts, replaced);
+    }
+
+    @Nullable
+    GrantedKey key(String secret) {
+        return keys.get(Digest.ofSecret(secret));
+    }
+
+    @Nullable
+    GrantedToken token(String secret) {
+        return tokens.get(Digest.ofSecret(secret));
+    }
+
+    @Nullable
+    EventRoute service(ServiceId service) {
+        return services.get(service);
+    }
+
+    Collection<ServiceId> services() {
+        return services.keySet();
+    }
+}

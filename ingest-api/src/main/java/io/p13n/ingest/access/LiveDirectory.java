@@ -1,0 +1,91 @@
+package io.p13n.ingest.access;
+
+import io.p13n.contract.DefinitionFeed;
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.ingest.publish.EventPublisher;
+import io.p13n.offer.definition.AccountDocument;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Document;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** The directory of now: swapped whole when a definition is published, so a request sees one moment of it. */
+@Component("definitionsHealthIndicator")
+class LiveDirectory implements SmartLifecycle, HealthIndicator {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveDirectory.class);
+
+    private final EventPublisher publisher;
+    private final DefinitionFeed feed;
+    private volatile Directory current = Directory.EMPTY;
+    private volatile boolean running;
+
+    LiveDirectory(KafkaProperties kafka, EventPublisher publisher) {
+        this.publisher = publisher;
+        this.feed = new DefinitionFeed(kafka.buildConsumerProperties(), this::take);
+    }
+
+    Directory current() {
+        return current;
+    }
+
+    /** Called on the feed's thread alone, so there is one writer. */
+    private void take(PublishedDefinition definition) {
+        if (definition.deleted()) {
+            if (definition.key() instanceof DefinitionKey.Service key) {
+                current = current.without(key.service());
+            }
+        } else if (DefinitionReader.read(definition.document()) instanceof Reading.Read read) {
+            take(read.document(), definition.version());
+            log.info("{} is at version {}", definition.key(), definition.version());
+        } else {
+            log.error(
+                    "{} version {} can't be read by this replica; the one before stays in force",
+                    definition.key(),
+                    definition.version());
+        }
+    }
+
+    private void take(Document document, long version) {
+        if (document instanceof AccountDocument account) {
+            current = current.with(account);
+        } else if (document instanceof ServiceDefinition service) {
+            EventRoute route = EventRoute.of(service, version);
+            publisher.prepare(route.service());
+            current = current.with(route);
+        }
+    }
+
+    @Override
+    public Health health() {
+        if (!feed.caughtUp().isDone()) {
+            return Health.down().withDetail("reason", "reading definitions").build();
+        }
+        return Health.up().withDetail("services", current.services().size()).build();
+    }
+
+    @Override
+    public void start() {
+        feed.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        feed.close();
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

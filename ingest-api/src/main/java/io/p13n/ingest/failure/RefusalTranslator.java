@@ -1,0 +1,81 @@
+package io.p13n.ingest.failure;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one translator from failures to the contract's errors. Every refusal is counted. */
+@Component
+@Order(-2) // before Spring Boot's own, which speaks another format
+class RefusalTranslator implements WebExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(RefusalTranslator.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final MeterRegistry registry;
+
+    RefusalTranslator(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        Refused refused = refused(exchange, failure);
+        count(refused.refusal());
+        response.setStatusCode(HttpStatusCode.valueOf(refused.refusal().status()));
+        describe(refused.refusal(), response.getHeaders());
+        byte[] body = JSON.writeValueAsBytes(
+                Map.of("code", refused.refusal().code(), "message", String.valueOf(refused.getMessage())));
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+
+    private static Refused refused(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof Refused refused) {
+            return refused;
+        }
+        if (failure instanceof ResponseStatusException status
+                && status.getStatusCode().value() == 404) {
+            return Refusal.ROUTE.because("no such route; events go to POST /{database}/{table}");
+        }
+        String requestId = RequestId.of(exchange);
+        log.error("request {} failed", requestId, failure);
+        return Refusal.UNEXPECTED.because("unexpected failure; the log tells more of request " + requestId);
+    }
+
+    private static void describe(Refusal refusal, HttpHeaders headers) {
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        headers.setCacheControl("no-store");
+        switch (refusal.status()) {
+            case 401 -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "TD1");
+            case 405 -> headers.set(HttpHeaders.ALLOW, "POST");
+            case 429 -> headers.set(HttpHeaders.RETRY_AFTER, "1");
+            default -> {}
+        }
+    }
+
+    private void count(Refusal refusal) {
+        Counter.builder("p13n.ingest.refusals")
+                .description("Requests refused, by the contract's code")
+                .tag("code", String.valueOf(refusal.code()))
+                .tag("status", String.valueOf(refusal.status()))
+                .register(registry)
+                .increment();
+    }
+}

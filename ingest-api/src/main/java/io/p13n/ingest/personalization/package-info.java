@@ -1,0 +1,5 @@
+/** The personalization API: one event in, offers out. */
+@NullMarked
+package io.p13n.ingest.personalization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.p13n.ingest.reply;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.p13n.contract.ReplyFrame;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyInbound;
+import reactor.netty.NettyOutbound;
+import reactor.netty.tcp.TcpServer;
+
+/** Listens for the replies of reactors: length-prefixed frames over TCP. */
+@Component
+class ReplyServer implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplyServer.class);
+
+    private final ReplyProperties properties;
+    private final PendingReplies pending;
+    private @Nullable DisposableServer server;
+
+    ReplyServer(ReplyProperties properties, PendingReplies pending) {
+        this.properties = properties;
+        this.pending = pending;
+    }
+
+    @Override
+    public void start() {
+        requireReachable();
+        server = TcpServer.create()
+                .host(properties.bindAddress())
+                .port(properties.port())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .doOnConnection(connection -> connection.addHandlerLast(new LengthFieldBasedFrameDecoder(
+                        ReplyFrame.MAX_FRAME_BYTES, 0, ReplyFrame.LENGTH_BYTES, 0, ReplyFrame.LENGTH_BYTES)))
+                .handle(this::converse)
+                .bindNow(Duration.ofSeconds(10));
+        log.info("replies come to {}", properties.address());
+    }
+
+    private void requireReachable() {
+        try {
+            InetAddress advertised = InetAddress.getByName(properties.advertisedHost());
+            if (!properties.allowed().contains(advertised)) {
+                throw new IllegalStateException("p13n.ingest.reply.advertised-host " + properties.advertisedHost()
+                        + " is outside p13n.ingest.reply.ranges, so no reactor would reply to it; correct either");
+            }
+        } catch (UnknownHostException unknown) {
+            throw new IllegalStateException(
+                    "p13n.ingest.reply.advertised-host " + properties.advertisedHost() + " can't be resolved", unknown);
+        }
+    }
+
+    private Publisher<Void> converse(NettyInbound in, NettyOutbound out) {
+        return in.receive()
+                .doOnNext(this::take)
+                .doOnError(failure -> log.warn("a reply connection broke: {}", failure.toString()))
+                .onErrorComplete()
+                .then();
+    }
+
+    private void take(ByteBuf frame) {
+        pending.take(ReplyFrame.read(frame.nioBuffer()));
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.disposeNow(Duration.ofSeconds(5));
+            server = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+}

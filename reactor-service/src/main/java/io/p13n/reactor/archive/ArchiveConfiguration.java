@@ -1,0 +1,19 @@
+package io.p13n.reactor.archive;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.p13n.contract.ServiceId;
+import io.p13n.reactor.consume.BatchHandler;
+import io.p13n.reactor.definition.Definitions;
+import java.util.function.Function;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ArchiveConfiguration {
+
+    /** What a service's second consumer group does with its batches. */
+    @Bean
+    Function<ServiceId, BatchHandler> archive(Definitions definitions, EventArchive events, MeterRegistry registry) {
+        return service -> new ServiceArchive(service, definitions, events, registry);
+    }
+}

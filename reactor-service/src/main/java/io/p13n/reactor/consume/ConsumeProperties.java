@@ -1,0 +1,15 @@
+package io.p13n.reactor.consume;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How a replica consumes.
+ *
+ * @param concurrency consumers of each group of a service in this replica, at least 1; more than partitions idle
+ */
+@Validated
+@ConfigurationProperties("p13n.reactor.consume")
+record ConsumeProperties(@DefaultValue("1") @Min(1) int concurrency) {}

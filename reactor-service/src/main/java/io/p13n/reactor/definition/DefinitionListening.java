@@ -1,0 +1,61 @@
+package io.p13n.reactor.definition;
+
+import io.p13n.contract.DefinitionFeed;
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
+import java.util.function.Consumer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Keeps {@link Definitions} up to date and tells the consumers of each service that comes. */
+@Component("definitionsHealthIndicator")
+class DefinitionListening implements SmartLifecycle, HealthIndicator {
+
+    private final Definitions definitions;
+    private final Consumer<ServiceId> consumers;
+    private final DefinitionFeed feed;
+    private volatile boolean running;
+
+    DefinitionListening(KafkaProperties kafka, Definitions definitions, ServiceListener consumers) {
+        this.definitions = definitions;
+        this.consumers = consumers::serviceDefined;
+        this.feed = new DefinitionFeed(kafka.buildConsumerProperties(), this::take);
+    }
+
+    private void take(PublishedDefinition definition) {
+        definitions.hold(definition);
+        if (definition.key() instanceof DefinitionKey.Service key && !definition.deleted()) {
+            consumers.accept(key.service());
+        }
+    }
+
+    @Override
+    public Health health() {
+        return feed.caughtUp().isDone()
+                ? Health.up()
+                        .withDetail("services", definitions.services().size())
+                        .build()
+                : Health.down().withDetail("reason", "reading definitions").build();
+    }
+
+    @Override
+    public void start() {
+        feed.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        feed.close();
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

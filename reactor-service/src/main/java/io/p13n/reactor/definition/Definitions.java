@@ -1,0 +1,82 @@
+package io.p13n.reactor.definition;
+
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.Compilation;
+import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The service definitions that this replica holds, compiled; swapped in whole when a newer version comes. */
+@Component
+public class Definitions {
+
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+
+    private final Map<ServiceId, Held> held = new ConcurrentHashMap<>();
+
+    private record Held(long version, CompiledService service) {}
+
+    /**
+     * The service as compiled from the given version or a later one.
+     *
+     * @return fails with {@link DefinitionBehind} while this replica holds an older version, or none
+     */
+    public Mono<CompiledService> atLeast(ServiceId service, long version) {
+        return Mono.fromCallable(() -> {
+            Held current = held.get(service);
+            if (current == null || current.version() < version) {
+                throw new DefinitionBehind(service, version, current == null ? 0 : current.version());
+            }
+            return current.service();
+        });
+    }
+
+    /** Takes in what was published. A document that this replica can't compile is logged, and the older one stays. */
+    void hold(PublishedDefinition definition) {
+        if (definition.key() instanceof DefinitionKey.Service key) {
+            if (definition.deleted()) {
+                held.remove(key.service());
+            } else {
+                compile(key.service(), definition);
+            }
+        }
+    }
+
+    private void compile(ServiceId service, PublishedDefinition definition) {
+        Reading reading = DefinitionReader.read(definition.document());
+        if (reading instanceof Reading.Read read && read.document() instanceof ServiceDefinition document) {
+            Compilation compilation = CompiledService.compile(document);
+            if (compilation instanceof Compilation.Compiled compiled) {
+                held.put(service, new Held(definition.version(), compiled.service()));
+                log.info("service {} is at version {}", service, definition.version());
+            } else {
+                refuse(definition, compilation);
+            }
+        } else {
+            refuse(definition, reading);
+        }
+    }
+
+    private static void refuse(PublishedDefinition definition, Object why) {
+        log.error(
+                "{} version {} can't be used by this replica; its events wait until a version comes that can: {}",
+                definition.key(),
+                definition.version(),
+                why);
+    }
+
+    /** The services that this replica holds. */
+    List<ServiceId> services() {
+        return List.copyOf(held.keySet());
+    }
+}

@@ -1,0 +1,57 @@
+package io.p13n.reactor.profile;
+
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.Profile;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a batch writes, beside its offsets.
+ *
+ * @param profiles the profiles that were made, changed or merged away
+ * @param ids the ids that were linked, re-pointed or gave way
+ * @param journal what happened to ids and profiles, in order
+ */
+public record BatchChanges(List<ProfileChange> profiles, List<IdChange> ids, List<IdentityChange> journal) {
+
+    /**
+     * A profile that was made, changed or merged away.
+     *
+     * @param id whose profile
+     * @param expectedVersion the version that was loaded; absent for a new profile
+     * @param profile what it is now; absent if it went into another
+     */
+    public record ProfileChange(
+            UUID id,
+            @Nullable Long expectedVersion,
+            @Nullable Profile profile) {}
+
+    /**
+     * An id that was linked, re-pointed or gave way.
+     *
+     * @param id which id
+     * @param expectedProfile whom it named when it was loaded; absent if nobody
+     * @param newProfile whom it names now; absent if it gave way
+     * @param since the record id of the event that linked it
+     */
+    public record IdChange(
+            Id id, @Nullable UUID expectedProfile, @Nullable UUID newProfile, UUID since) {}
+
+    /** What happened, by which event (its record id), accepted when. */
+    public sealed interface IdentityChange {
+
+        UUID profile();
+
+        UUID recordId();
+
+        Instant at();
+
+        /** The profile {@code merged} went into {@code profile}. */
+        record Merged(UUID profile, UUID merged, UUID recordId, Instant at) implements IdentityChange {}
+
+        /** The id gave way, for the profile had too many. */
+        record Evicted(UUID profile, Id id, UUID recordId, Instant at) implements IdentityChange {}
+    }
+}

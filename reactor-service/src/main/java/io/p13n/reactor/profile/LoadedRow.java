@@ -1,0 +1,85 @@
+package io.p13n.reactor.profile;
+
+import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchRow;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.ProfileCodec;
+import io.r2dbc.spi.Readable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A row of {@code load_batch.sql}. */
+sealed interface LoadedRow {
+
+    record OfProfile(StoredProfile profile) implements LoadedRow {}
+
+    record OfBatch(Id id, BatchRow row) implements LoadedRow {}
+
+    JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+
+    TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
+
+    static LoadedRow read(Readable row) {
+        return "profile".equals(row.get("kind", String.class)) ? profile(row) : batch(row);
+    }
+
+    static LoadedBatch gather(List<LoadedRow> rows) {
+        var profiles = new ArrayList<StoredProfile>();
+        var batch = new HashMap<Id, BatchRow>();
+        for (LoadedRow row : rows) {
+            if (row instanceof OfProfile of) {
+                profiles.add(of.profile());
+            } else if (row instanceof OfBatch of) {
+                batch.put(of.id(), of.row());
+            }
+        }
+        return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch));
+    }
+
+    private static OfProfile profile(Readable row) {
+        List<LinkedId> ids = ids(
+                required(row, "keys", String[].class),
+                required(row, "values", String[].class),
+                required(row, "since", UUID[].class));
+        return new OfProfile(new StoredProfile(
+                ProfileCodec.decode(required(row, "id", UUID.class), ids, required(row, "text", String.class)),
+                required(row, "version", Long.class)));
+    }
+
+    private static OfBatch batch(Readable row) {
+        String attributes = row.get("text", String.class);
+        String[] segments = row.get("segments", String[].class);
+        return new OfBatch(
+                new Id(required(row, "keys", String[].class)[0], required(row, "values", String[].class)[0]),
+                new BatchRow(
+                        segments == null ? Set.of() : Set.of(segments),
+                        attributes == null ? Map.of() : JSON.readValue(attributes, VALUES)));
+    }
+
+    private static List<LinkedId> ids(String[] keys, String[] values, UUID[] since) {
+        var ids = new ArrayList<LinkedId>(keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            ids.add(new LinkedId(new Id(keys[i], values[i]), since[i]));
+        }
+        return ids;
+    }
+
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        @Nullable T value = row.get(column, type);
+        if (value == null) {
+            throw new IllegalStateException("load_batch.sql gives no " + column);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,94 @@
+package io.p13n.reactor.profile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.Id;
+import io.p13n.reactor.consume.OffsetMove;
+import io.p13n.reactor.consume.OffsetMoved;
+import io.p13n.reactor.consume.SqlState;
+import io.r2dbc.spi.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** The profile store on PostgreSQL: one statement to load a batch, one function call to commit it. */
+@Component
+class PostgresProfileStore implements ProfileStore {
+
+    private final String load = sql("load_batch.sql");
+    private final String commit = sql("commit_batch.sql");
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    PostgresProfileStore(DatabaseClient database, ConnectionFactory connections) {
+        this.database = database;
+        this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+    }
+
+    @Override
+    public Mono<LoadedBatch> load(ServiceId service, Set<Id> ids) {
+        return database.sql(load)
+                .bind("account", service.account())
+                .bind("instance", service.instance())
+                .bind("keys", ids.stream().map(Id::key).toArray(String[]::new))
+                .bind("values", ids.stream().map(Id::value).toArray(String[]::new))
+                .map(LoadedRow::read)
+                .all()
+                .collectList()
+                .map(LoadedRow::gather);
+    }
+
+    @Override
+    public Mono<Void> commit(OffsetMove move, BatchChanges changes) {
+        var statement = database.sql(commit)
+                .bind("account", move.group().service().account())
+                .bind("instance", move.group().service().instance())
+                .bind("group", move.group().name())
+                .bind("topic", move.group().topic())
+                .bind("partitions", move.partitions())
+                .bind("expected_offsets", move.expected())
+                .bind("next_offsets", move.next());
+        return CommitArrays.bind(statement, changes)
+                .fetch()
+                .rowsUpdated()
+                .then()
+                .onErrorMap(PostgresProfileStore::translated);
+    }
+
+    @Override
+    public <T> Mono<T> alone(ServiceId service, Mono<T> work) {
+        return database.sql("select take_service_alone(:account, :instance)")
+                .bind("account", service.account())
+                .bind("instance", service.instance())
+                .fetch()
+                .rowsUpdated()
+                .then(work)
+                .as(transaction::transactional);
+    }
+
+    private static Throwable translated(Throwable failure) {
+        String state = SqlState.of(failure);
+        if (OffsetMoved.SQLSTATE.equals(state)) {
+            return new OffsetMoved(failure);
+        }
+        if (CommitConflict.SQLSTATE.equals(state)) {
+            return new CommitConflict(failure);
+        }
+        return failure;
+    }
+
+    private static String sql(String name) {
+        try {
+            return new ClassPathResource(name, PostgresProfileStore.class).getContentAsString(UTF_8);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.p13n.reactor.profile;
+
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.Id;
+import io.p13n.reactor.consume.OffsetMove;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Keeps the profiles of all services. Each method is one round trip. */
+public interface ProfileStore {
+
+    /** Reads whoever holds one of these ids, of one moment. */
+    Mono<LoadedBatch> load(ServiceId service, Set<Id> ids);
+
+    /**
+     * Writes what a batch changed and moves its offsets: all or nothing.
+     *
+     * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} or {@link CommitConflict}
+     */
+    Mono<Void> commit(OffsetMove move, BatchChanges changes);
+
+    /**
+     * Runs the work, which loads and commits, while no other batch of the service can commit: it meets no conflict.
+     * For batches that others keep changing under their feet.
+     */
+    <T> Mono<T> alone(ServiceId service, Mono<T> work);
+}

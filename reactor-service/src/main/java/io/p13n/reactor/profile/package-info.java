@@ -1,0 +1,5 @@
+/** Customers, in PostgreSQL. */
+@NullMarked
+package io.p13n.reactor.profile;
+
+import org.jspecify.annotations.NullMarked;

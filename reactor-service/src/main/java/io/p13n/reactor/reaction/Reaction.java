@@ -1,0 +1,20 @@
+package io.p13n.reactor.reaction;
+
+import io.p13n.offer.decision.Decision;
+
+/**
+ * What became of one record.
+ *
+ * <p>Law: in = applied + dead-lettered; each record of a committed batch has exactly one reaction, and is counted by it.
+ */
+sealed interface Reaction {
+
+    /** The record that was reacted to. */
+    Arrival arrival();
+
+    /** The event changed its profile, and this was decided. */
+    record Applied(Arrival.Intact arrival, Decision decision) implements Reaction {}
+
+    /** The record can't be processed, now or ever. */
+    record DeadLettered(Arrival arrival, String reason) implements Reaction {}
+}

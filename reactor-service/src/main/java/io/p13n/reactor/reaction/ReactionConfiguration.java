@@ -1,0 +1,26 @@
+package io.p13n.reactor.reaction;
+
+import io.p13n.contract.ServiceId;
+import io.p13n.reactor.consume.BatchHandler;
+import io.p13n.reactor.deadletter.DeadLetters;
+import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.profile.ProfileStore;
+import io.p13n.reactor.reply.ReplySender;
+import java.util.function.Function;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReactionConfiguration {
+
+    /** What a service's first consumer group does with its batches. */
+    @Bean
+    Function<ServiceId, BatchHandler> reaction(
+            Definitions definitions,
+            ProfileStore profiles,
+            DeadLetters deadLetters,
+            ReplySender replies,
+            ReactionMetrics metrics) {
+        return service -> new ServiceReactor(service, definitions, profiles, deadLetters, replies, metrics);
+    }
+}

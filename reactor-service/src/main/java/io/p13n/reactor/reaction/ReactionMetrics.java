@@ -1,0 +1,77 @@
+package io.p13n.reactor.reaction;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.p13n.offer.decision.DroppedValue;
+import io.p13n.reactor.profile.BatchChanges.IdentityChange;
+import io.p13n.reactor.reaction.Reaction.Applied;
+import io.p13n.reactor.reaction.Reaction.DeadLettered;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** Counts what became of the records of committed batches: in = applied + dead-lettered. */
+@Component
+class ReactionMetrics {
+
+    private final MeterRegistry registry;
+    private final Counter applied;
+    private final Counter deadLettered;
+    private final Counter conflicts;
+    private final Counter merges;
+    private final Counter evictions;
+    private final DistributionSummary batchSize;
+
+    ReactionMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.applied = reactions("applied");
+        this.deadLettered = reactions("dead_lettered");
+        this.conflicts = Counter.builder("p13n.reactor.commit.conflicts")
+                .description("Batches loaded again because another batch had changed a profile or an id")
+                .register(registry);
+        this.merges = Counter.builder("p13n.reactor.identity.merges")
+                .description("Profiles that went into another")
+                .register(registry);
+        this.evictions = Counter.builder("p13n.reactor.identity.evictions")
+                .description("Ids that gave way because a profile had too many")
+                .register(registry);
+        this.batchSize = DistributionSummary.builder("p13n.reactor.batch.size")
+                .description("Records of one committed batch")
+                .baseUnit("records")
+                .register(registry);
+    }
+
+    void count(Reacted batch) {
+        batchSize.record(batch.reactions().size());
+        for (Reaction reaction : batch.reactions()) {
+            if (reaction instanceof Applied each) {
+                applied.increment();
+                each.decision().dropped().forEach(this::dropped);
+            } else if (reaction instanceof DeadLettered) {
+                deadLettered.increment();
+            }
+        }
+        for (IdentityChange change : batch.changes().journal()) {
+            (change instanceof IdentityChange.Merged ? merges : evictions).increment();
+        }
+    }
+
+    void conflict() {
+        conflicts.increment();
+    }
+
+    private void dropped(DroppedValue value) {
+        Counter.builder("p13n.reactor.values.dropped")
+                .description("Values of events that did not reach their attribute")
+                .tag("reason", value.reason().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    private Counter reactions(String kind) {
+        return Counter.builder("p13n.reactor.reactions")
+                .description("What became of the records of committed batches")
+                .tag("reaction", kind)
+                .register(registry);
+    }
+}

@@ -1,0 +1,6 @@
+select commit_batch(
+    :account, :instance,
+    :group, :topic, :partitions, :expected_offsets, :next_offsets,
+    :profile_ids, :expected_versions, :new_versions, :states,
+    :id_keys, :id_values, :expected_profiles, :new_profiles, :id_since,
+    :change_profiles, :changes, :change_merged, :change_keys, :change_values, :change_record_ids, :change_times)

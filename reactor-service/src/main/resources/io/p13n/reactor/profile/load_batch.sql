@@ -1,0 +1,37 @@
+-- All that a batch reads, in one statement, so of one moment: a row for each profile that holds one of the wanted ids,
+-- then a row for each id (wanted, or of those profiles) of which the warehouse knows something.
+with wanted as (
+    select w.key, w.value from unnest(:keys, :values) as w (key, value)
+), found as (
+    select distinct i.profile
+      from wanted w
+      join identity i on i.account = :account and i.instance = :instance and i.key = w.key and i.value = w.value
+), linked as (
+    select i.profile, i.key, i.value, i.since
+      from found f
+      join identity i on i.account = :account and i.instance = :instance and i.profile = f.profile
+), known as (
+    select key, value from wanted union select key, value from linked
+)
+select 'profile' as kind, p.id, p.version, p.state as text, l.keys, l.values, l.since, null::text[] as segments
+  from (select profile,
+               array_agg(key order by since, key, value) as keys,
+               array_agg(value order by since, key, value) as values,
+               array_agg(since order by since, key, value) as since
+          from linked
+         group by profile) l
+  join profile p on p.account = :account and p.instance = :instance and p.id = l.profile
+union all
+select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, s.segments
+  from known k
+ cross join lateral (
+       select array_agg(b.segment) as segments
+         from batch_segment b
+        where b.account = :account and b.instance = :instance
+          and b.identity_key = k.key and b.identity_value = k.value) s
+ cross join lateral (
+       select json_object_agg(m.attribute, m.value)::text as attributes
+         from imported_attribute m
+        where m.account = :account and m.instance = :instance
+          and m.identity_key = k.key and m.identity_value = k.value) a
+ where s.segments is not null or a.attributes is not null

@@ -1,0 +1,57 @@
+package io.p13n.reactor;
+
+import io.p13n.embedded.EmbeddedBroker;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.flywaydb.core.Flyway;
+
+/** A real PostgreSQL with our schema and a real broker, started when first asked for; they end with the JVM. */
+public final class Parts {
+
+    private static final class Database {
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.start();
+                Flyway.configure()
+                        .dataSource(server.getPostgresDatabase())
+                        .load()
+                        .migrate();
+                return server;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private static final class Broker {
+        static final EmbeddedBroker SERVER = start();
+
+        private static EmbeddedBroker start() {
+            try {
+                EmbeddedBroker broker = EmbeddedBroker.start(Files.createTempDirectory("p13n-kafka"), 0, 0);
+                Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+                return broker;
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+
+    private Parts() {}
+
+    public static EmbeddedPostgres database() {
+        return Database.SERVER;
+    }
+
+    public static String r2dbcUrl() {
+        return "r2dbc:postgresql://postgres@localhost:" + Database.SERVER.getPort() + "/postgres";
+    }
+
+    public static String bootstrapServers() {
+        return Broker.SERVER.bootstrapServers();
+    }
+}

@@ -1,0 +1,296 @@
+package io.p13n.reactor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.EventHeaders;
+import io.p13n.contract.EventHeaders.CallerKind;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.RecordId;
+import io.p13n.contract.RecordKey;
+import io.p13n.contract.ReplyAddress;
+import io.p13n.contract.ReplyFrame;
+import io.p13n.contract.ReplyTo;
+import io.p13n.contract.ServiceId;
+import io.p13n.contract.Topics;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.netty.DisposableServer;
+import reactor.netty.tcp.TcpServer;
+
+/** A reactor between a real broker, a real database and an ingest replica that waits. */
+class ReactorPipelineTest {
+
+    private static final AtomicLong INSTANCES = new AtomicLong(1000);
+    private static final int PARTITIONS = 3;
+    private static final String DEFINITION = """
+            account: 1
+            instance: %d
+            name: test
+            event_tables: [shop.web_events]
+            identity:
+              keys: [{name: customer_id}, {name: email, normalize: lowercase}]
+            key_events:
+              - {name: page_view, table: shop.web_events, when: 'event.event_name == "page_view"'}
+            attributes:
+              - {name: views, kind: counter, on: page_view}
+            personalizations:
+              - name: home
+                offers:
+                  - name: count
+                    entry_criteria: {profile: 'profile.views >= 1'}
+                    payload: {attributes: {seen: {attribute: views}}}
+            """;
+
+    private static KafkaProducer<byte[], byte[]> log;
+    private static Admin kafka;
+    private static DisposableServer ingest;
+    private static final Map<UUID, String> replies = new ConcurrentHashMap<>();
+
+    private final ServiceId service = new ServiceId(1, INSTANCES.incrementAndGet());
+    private ConfigurableApplicationContext reactor;
+
+    @BeforeAll
+    static void startIngest() throws Exception {
+        Map<String, Object> connection = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, Parts.bootstrapServers());
+        kafka = Admin.create(connection);
+        log = new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer());
+        kafka.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)))
+                .all()
+                .get();
+        ingest = TcpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .doOnConnection(connected -> connected.addHandlerLast(
+                        new LengthFieldBasedFrameDecoder(ReplyFrame.MAX_FRAME_BYTES, 0, 4, 0, 4)))
+                .handle((in, out) -> in.receive()
+                        .doOnNext(frame -> {
+                            ReplyFrame reply = ReplyFrame.read(frame.nioBuffer());
+                            replies.put(reply.correlationId(), new String(reply.body(), UTF_8));
+                        })
+                        .then())
+                .bindNow();
+    }
+
+    @AfterAll
+    static void stopIngest() {
+        ingest.disposeNow();
+        log.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void define() throws Exception {
+        kafka.createTopics(List.of(
+                        new NewTopic(Topics.events(service), PARTITIONS, (short) 1),
+                        new NewTopic(Topics.deadLetters(service), 1, (short) 1)))
+                .all()
+                .get();
+        publish(1);
+        reactor = startReactor();
+    }
+
+    @AfterEach
+    void stop() {
+        reactor.close();
+    }
+
+    @Test
+    void whoWaitsIsToldWhatWasDecidedWithTheEventCounted() throws Exception {
+        UUID first = view("customer_id", "4631", 0);
+        assertThat(reply(first)).isEqualTo("{\"offers\":{\"count\":{\"attributes\":{\"seen\":1}}}}");
+
+        UUID second = view("customer_id", "4631", 0);
+        assertThat(reply(second)).isEqualTo("{\"offers\":{\"count\":{\"attributes\":{\"seen\":2}}}}");
+    }
+
+    @Test
+    void anEventWithTwoIdsJoinsTwoCustomers() throws Exception {
+        reply(view("customer_id", "7", 0));
+        reply(view("email", "Grace@Example.com", 1));
+
+        UUID joining = send("{\"event_name\":\"page_view\",\"customer_id\":7,\"email\":\"grace@example.com\"}", 2);
+
+        assertThat(reply(joining)).contains("\"seen\":3");
+        assertThat(reply(view("email", "grace@example.com", 1))).contains("\"seen\":4");
+        assertThat(count("select count(*) from profile where instance = " + service.instance()))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from identity_change where change = 'merged' and instance = "
+                        + service.instance()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRestartedReactorGoesOnWhereItStoodAndCountsNothingTwice() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            view("customer_id", "9", i % PARTITIONS);
+        }
+        reply(view("customer_id", "9", 0));
+        reactor.close();
+        for (int i = 0; i < 50; i++) {
+            view("customer_id", "9", i % PARTITIONS);
+        }
+        reactor = startReactor();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(seen("9")).isEqualTo(101));
+    }
+
+    @Test
+    void offsetsThatWereTakenBackAreFollowed() throws Exception {
+        reply(view("customer_id", "11", 0));
+        execute("update partition_offset set next_offset = 0 where consumer_group = 'p13n.reactor.1."
+                + service.instance() + "' and partition = 0");
+
+        view("customer_id", "11", 0);
+
+        // The database "lost" the first event's commit but not its count, so the replay counts it once more: the
+        // point is that the reactor went back to where the database stood.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(seen("11")).isEqualTo(3));
+    }
+
+    @Test
+    void everyEventIsArchivedOnceAsItWasSent() throws Exception {
+        String body = "{\"event_name\":\"page_view\", \"customer_id\":\"13\",\"x\":1,\"x\":2}";
+        reply(send(body, 1));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count("select count(*) from event where instance = "
+                                + service.instance() + " and database_name = 'shop' and table_name = 'web_events'"
+                                + " and ids = array['customer_id=13'] and body::text = '" + body + "'"))
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void whatCanNotBeReadIsADeadLetterAndTheOthersGoOn() throws Exception {
+        log.send(new ProducerRecord<>(Topics.events(service), 0, null, "garbage".getBytes(UTF_8)))
+                .get();
+
+        assertThat(reply(view("customer_id", "15", 0))).contains("\"seen\":1");
+        assertThat(deadLetter()).isEqualTo("garbage");
+    }
+
+    @Test
+    void anEventOfANewerDefinitionWaitsForIt() throws Exception {
+        UUID ahead = send("{\"event_name\":\"page_view\",\"customer_id\":\"17\"}", 0, 2);
+        publish(2);
+
+        assertThat(reply(ahead)).contains("\"seen\":1");
+    }
+
+    private static ConfigurableApplicationContext startReactor() {
+        return ReactorService.application()
+                .run(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
+                        "--spring.r2dbc.url=" + Parts.r2dbcUrl(),
+                        "--spring.r2dbc.username=postgres",
+                        "--spring.flyway.url=" + Parts.database().getJdbcUrl("postgres", "postgres"));
+    }
+
+    private void publish(long version) throws ExecutionException, InterruptedException {
+        var definition = new PublishedDefinition(
+                new DefinitionKey.Service(service), version, false, DEFINITION.formatted(service.instance()));
+        log.send(definition.toRecord()).get();
+    }
+
+    private UUID view(String key, String id, int partition) throws Exception {
+        return send("{\"event_name\":\"page_view\",\"" + key + "\":\"" + id + "\"}", partition);
+    }
+
+    private UUID send(String body, int partition) throws Exception {
+        return send(body, partition, 1);
+    }
+
+    private UUID send(String body, int partition, long definitionVersion) throws Exception {
+        UUID correlationId = UUID.randomUUID();
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        var headers = new EventHeaders(
+                RecordId.next(),
+                now,
+                null,
+                "shop.web_events",
+                "backend",
+                CallerKind.PRIVATE,
+                definitionVersion,
+                "test",
+                new ReplyTo(new ReplyAddress("127.0.0.1", ingest.port()), correlationId, now.plusSeconds(5)),
+                null);
+        var event = new ProducerRecord<>(
+                Topics.events(service),
+                partition,
+                RecordKey.of(service, headers.recordId()).getBytes(UTF_8),
+                body.getBytes(UTF_8));
+        headers.writeTo(event.headers());
+        log.send(event).get();
+        return correlationId;
+    }
+
+    private static String reply(UUID correlationId) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> replies.get(correlationId), java.util.Objects::nonNull);
+    }
+
+    private long seen(String customer) {
+        return count("select coalesce(max((state::json -> 'a' -> 'views' ->> 1)::numeric / 1000000), 0)"
+                + " from profile p join identity i on i.profile = p.id where i.instance = " + service.instance()
+                + " and i.value = '" + customer + "'");
+    }
+
+    private String deadLetter() {
+        Map<String, Object> connection = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, Parts.bootstrapServers());
+        try (var letters = new KafkaConsumer<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partition = new TopicPartition(Topics.deadLetters(service), 0);
+            letters.assign(List.of(partition));
+            letters.seekToBeginning(List.of(partition));
+            var polled = letters.poll(Duration.ofSeconds(10));
+            assertThat(polled.count()).isEqualTo(1);
+            return new String(polled.iterator().next().value(), UTF_8);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = Parts.database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(String sql) {
+        try (var connection = Parts.database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

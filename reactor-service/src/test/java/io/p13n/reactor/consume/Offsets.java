@@ -1,0 +1,25 @@
+package io.p13n.reactor.consume;
+
+import io.p13n.contract.ServiceId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Offsets for tests of what moves them. */
+public final class Offsets {
+
+    private Offsets() {}
+
+    /** Opens a partition of the service's reactor group at offset 0. */
+    public static void open(DatabaseClient database, ServiceId service, int partition) {
+        new OffsetLedger(database)
+                .positions(ConsumerGroup.reactor(service), new UUID(0, service.instance()), List.of(partition))
+                .block();
+    }
+
+    /** The move of one record at this offset. */
+    public static OffsetMove move(ServiceId service, int partition, long offset) {
+        return new OffsetMove(
+                ConsumerGroup.reactor(service), List.of(new OffsetMove.Move(partition, offset, offset + 1)));
+    }
+}

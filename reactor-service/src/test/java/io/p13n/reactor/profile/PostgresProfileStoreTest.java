@@ -1,0 +1,241 @@
+package io.p13n.reactor.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.contract.RecordId;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.Profile;
+import io.p13n.offer.profile.ProfileCodec;
+import io.p13n.reactor.Parts;
+import io.p13n.reactor.consume.OffsetMove;
+import io.p13n.reactor.consume.OffsetMoved;
+import io.p13n.reactor.consume.Offsets;
+import io.p13n.reactor.profile.BatchChanges.IdChange;
+import io.p13n.reactor.profile.BatchChanges.IdentityChange;
+import io.p13n.reactor.profile.BatchChanges.ProfileChange;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class PostgresProfileStoreTest {
+
+    private static final AtomicLong SERVICES = new AtomicLong(100);
+
+    private final ConnectionFactory connections = ConnectionFactories.get(Parts.r2dbcUrl());
+    private final ProfileStore store = new PostgresProfileStore(DatabaseClient.create(connections), connections);
+    private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
+    private final Id ada = new Id("email", "ada@example.com");
+    private final Id till = new Id("customer_id", "4631");
+
+    @BeforeEach
+    void openPartition() {
+        Offsets.open(DatabaseClient.create(connections), service, 0);
+    }
+
+    @Test
+    void nobodyIsKnownAtFirst() {
+        LoadedBatch loaded = load(ada);
+
+        assertThat(loaded.profiles()).isEmpty();
+    }
+
+    @Test
+    void whatIsCommittedIsLoadedByAnyOfItsIds() {
+        Profile profile = profile(ada, till);
+
+        commit(0, made(profile));
+
+        assertThat(load(till).profiles())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.profile()).isEqualTo(profile));
+        assertThat(load(ada, till).profiles()).hasSize(1);
+    }
+
+    @Test
+    void theOffsetsMoveOnlyFromWhereTheyAre() {
+        commit(0, nothing());
+
+        StepVerifier.create(store.commit(move(0), made(profile(ada))))
+                .expectError(OffsetMoved.class)
+                .verify(Duration.ofSeconds(10));
+        assertThat(load(ada).profiles()).isEmpty();
+    }
+
+    @Test
+    void aChangeOfAnOlderVersionIsAConflict() {
+        commit(0, made(profile(ada)));
+        StoredProfile stored = load(ada).profiles().get(0);
+        var change = new BatchChanges(
+                List.of(new ProfileChange(stored.profile().id(), stored.version() + 1, stored.profile())),
+                List.of(),
+                List.of());
+
+        StepVerifier.create(store.commit(move(1), change))
+                .expectError(CommitConflict.class)
+                .verify(Duration.ofSeconds(10));
+        StepVerifier.create(store.commit(move(1), nothing())).verifyComplete();
+    }
+
+    @Test
+    void anIdThatSomebodyTookMeanwhileIsAConflict() {
+        commit(0, made(profile(ada)));
+
+        StepVerifier.create(store.commit(move(1), made(profile(ada, till))))
+                .expectError(CommitConflict.class)
+                .verify(Duration.ofSeconds(10));
+        assertThat(load(till).profiles()).isEmpty();
+    }
+
+    @Test
+    void mergedProfilesLeaveNothingButTheirIds() {
+        Profile first = profile(ada);
+        Profile second = profile(till);
+        commit(0, made(first));
+        commit(1, made(second));
+        long versionOfFirst = load(ada).profiles().get(0).version();
+        long versionOfSecond = load(till).profiles().get(0).version();
+        var joined = ProfileCodec.decode(
+                first.id(), List.of(first.ids().get(0), second.ids().get(0)), ProfileCodec.encode(first));
+
+        commit(
+                2,
+                new BatchChanges(
+                        List.of(
+                                new ProfileChange(first.id(), versionOfFirst, joined),
+                                new ProfileChange(second.id(), versionOfSecond, null)),
+                        List.of(new IdChange(till, second.id(), first.id(), second.id())),
+                        List.of(new IdentityChange.Merged(first.id(), second.id(), RecordId.next(), Instant.now()))));
+
+        assertThat(load(till).profiles())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.profile()).isEqualTo(joined));
+        assertThat(count("select count(*) from profile where instance = " + service.instance()))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from identity_change where change = 'merged' and merged = '" + second.id()
+                        + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anIdThatGaveWayNamesNobody() {
+        Profile profile = profile(ada, till);
+        commit(0, made(profile));
+        long version = load(ada).profiles().get(0).version();
+        var left = ProfileCodec.decode(profile.id(), List.of(profile.ids().get(0)), ProfileCodec.encode(profile));
+
+        commit(
+                1,
+                new BatchChanges(
+                        List.of(new ProfileChange(profile.id(), version, left)),
+                        List.of(new IdChange(till, profile.id(), null, profile.id())),
+                        List.of(new IdentityChange.Evicted(profile.id(), till, RecordId.next(), Instant.now()))));
+
+        assertThat(load(till).profiles()).isEmpty();
+        assertThat(load(ada).profiles()).hasSize(1);
+    }
+
+    @Test
+    void batchDataComesForAllIdsOfTheProfile() throws SQLException {
+        commit(0, made(profile(ada, till)));
+        execute("insert into batch_segment values (1, " + service.instance() + ", 'customer_id', '4631', '1588214')");
+        execute("insert into imported_attribute values (1, " + service.instance()
+                + ", 'email', 'ada@example.com', 'loyalty', '\"high\"')");
+
+        LoadedBatch loaded = load(ada);
+
+        List<LinkedId> ids = loaded.profiles().get(0).profile().ids();
+        assertThat(loaded.batchData().segments(ids)).containsExactly("1588214");
+        assertThat(loaded.batchData().attribute("loyalty", ids)).isEqualTo("high");
+    }
+
+    @Test
+    void whoIsAloneMeetsNoConflict() {
+        commit(0, made(profile(ada)));
+        Offsets.open(DatabaseClient.create(connections), service, 1);
+        Mono<Void> alone = store.alone(
+                service,
+                store.load(service, Set.of(ada))
+                        .delayElement(Duration.ofMillis(300))
+                        .flatMap(loaded -> store.commit(move(1), same(loaded))));
+        Flux<Void> others = Flux.range(0, 20)
+                .concatMap(i -> store.load(service, Set.of(ada))
+                        .flatMap(loaded -> store.commit(Offsets.move(service, 1, i), same(loaded)))
+                        .retry());
+
+        StepVerifier.create(Mono.when(alone, others)).expectComplete().verify(Duration.ofSeconds(20));
+    }
+
+    private LoadedBatch load(Id... ids) {
+        return store.load(service, Set.of(ids)).blockOptional().orElseThrow();
+    }
+
+    private void commit(long offset, BatchChanges changes) {
+        StepVerifier.create(store.commit(move(offset), changes)).verifyComplete();
+    }
+
+    private OffsetMove move(long offset) {
+        return Offsets.move(service, 0, offset);
+    }
+
+    private static Profile profile(Id... ids) {
+        UUID id = RecordId.next();
+        return ProfileCodec.decode(
+                id,
+                List.of(ids).stream().map(each -> new LinkedId(each, id)).toList(),
+                ProfileCodec.encode(Profile.fresh(id)));
+    }
+
+    private static BatchChanges made(Profile profile) {
+        return new BatchChanges(
+                List.of(new ProfileChange(profile.id(), null, profile)),
+                profile.ids().stream()
+                        .map(linked -> new IdChange(linked.id(), null, profile.id(), linked.since()))
+                        .toList(),
+                List.of());
+    }
+
+    private static BatchChanges same(LoadedBatch loaded) {
+        return new BatchChanges(
+                loaded.profiles().stream()
+                        .map(stored -> new ProfileChange(stored.profile().id(), stored.version(), stored.profile()))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
+    private static BatchChanges nothing() {
+        return new BatchChanges(List.of(), List.of(), List.of());
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = Parts.database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(String sql) {
+        try (var connection = Parts.database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
