@@ -1,0 +1,67 @@
+package io.p13n.admin.definition;
+
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.Compilation;
+import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.definition.AccountDocument;
+import io.p13n.offer.definition.DefinitionProblem;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Document;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
+import java.util.List;
+
+/** What came of looking at one file by itself. */
+sealed interface Reviewed {
+
+    /** It reads, and compiles. */
+    record Good(DefinitionFile file, Document document) implements Reviewed {
+
+        DefinitionKey key() {
+            return Reviewed.key(document);
+        }
+    }
+
+    /** It does not; at least one problem. */
+    record Wrong(List<FileProblem> problems) implements Reviewed {
+
+        public Wrong {
+            problems = List.copyOf(problems);
+        }
+
+        static Wrong because(String file, String problem) {
+            return new Wrong(List.of(new FileProblem(file, problem)));
+        }
+    }
+
+    static Reviewed of(DefinitionFile file) {
+        Reading reading = DefinitionReader.read(file.text());
+        if (reading instanceof Reading.Read read) {
+            return compiled(file, read.document());
+        }
+        return wrong(file, ((Reading.Refused) reading).problems());
+    }
+
+    private static Reviewed compiled(DefinitionFile file, Document document) {
+        if (document instanceof ServiceDefinition service
+                && CompiledService.compile(service) instanceof Compilation.Refused refused) {
+            return wrong(file, refused.problems());
+        }
+        return new Good(file, document);
+    }
+
+    private static Wrong wrong(DefinitionFile file, List<DefinitionProblem> problems) {
+        return new Wrong(problems.stream()
+                .map(problem -> new FileProblem(file.name(), problem.toString()))
+                .toList());
+    }
+
+    /** What the document is about. */
+    static DefinitionKey key(Document document) {
+        if (document instanceof ServiceDefinition service) {
+            return new DefinitionKey.Service(new ServiceId(service.account(), service.instance()));
+        }
+        return new DefinitionKey.Account(((AccountDocument) document).account());
+    }
+}

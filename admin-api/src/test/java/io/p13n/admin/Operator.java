@@ -1,0 +1,150 @@
+package io.p13n.admin;
+
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.ServiceId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Who keeps a folder of documents, starts the application with it, and can look into the database. */
+final class Operator {
+
+    private final Surroundings.Parts parts;
+    private final long account;
+    private final Path folder;
+    private final JdbcClient database;
+
+    Operator(Surroundings.Parts parts, long account, Path folder) {
+        this.parts = parts;
+        this.account = account;
+        this.folder = folder;
+        this.database = JdbcClient.create(parts.database());
+    }
+
+    /** The same person at another machine: the same account, another folder. */
+    Operator elsewhere() {
+        return new Operator(parts, account, parts.directory("elsewhere-" + account));
+    }
+
+    DefinitionKey account() {
+        return new DefinitionKey.Account(account);
+    }
+
+    ServiceId service(long instance) {
+        return new ServiceId(account, instance);
+    }
+
+    DefinitionKey definitionOf(long instance) {
+        return new DefinitionKey.Service(service(instance));
+    }
+
+    /** A table that only this account speaks of. */
+    String table(String name) {
+        return "shop" + account + "." + name;
+    }
+
+    String serviceDocument(long instance, String name, String table) {
+        return """
+                account: %d
+                instance: %d
+                name: %s
+                event_tables: [%s]
+                identity:
+                  keys:
+                    - {name: email}
+                attributes:
+                  - {name: views, kind: counter, on: any}
+                personalizations:
+                  - name: homepage
+                    offers:
+                      - name: welcome
+                        entry_criteria: {profile: 'profile.views >= 3'}
+                        payload: {attributes: {seen: {attribute: views}}}
+                """.formatted(account, instance, name, table(table));
+    }
+
+    String accountDocument(long instance) {
+        String key = "%064x".formatted(2 * account);
+        String token = "%064x".formatted(2 * account + 1);
+        return """
+                account: %d
+                api_keys:
+                  - {name: backend, kind: write, digest: "sha256:%s"}
+                tokens:
+                  - {name: backend, instance: %d, kind: private, digest: "sha256:%s"}
+                """.formatted(account, key, instance, token);
+    }
+
+    /** The name under which the file is in the folder. */
+    String file(String name) {
+        return account + "-" + name;
+    }
+
+    void writes(String file, String text) {
+        try {
+            Files.writeString(folder.resolve(file(file)), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** @param more settings, {@code name=value}, that replace those for the common surroundings */
+    ConfigurableApplicationContext starts(String... more) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "p13n.admin.definitions", folder.toString(),
+                "p13n.admin.patience", "20s",
+                "spring.kafka.bootstrap-servers", parts.broker().bootstrapServers(),
+                "spring.r2dbc.url", parts.r2dbcUrl("postgres"),
+                "spring.r2dbc.username", "postgres",
+                "server.port", "0",
+                "management.server.port", "0"));
+        for (String setting : more) {
+            settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        return AdminApi.application()
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+    }
+
+    void startsAndStops() {
+        starts().close();
+    }
+
+    /** All versions that were ever kept, in order. */
+    List<Long> versionsKept(DefinitionKey key) {
+        return database.sql("select version from definition_version where subject = ? order by version")
+                .param(key.toString())
+                .query(Long.class)
+                .list();
+    }
+
+    /** What the admin API will do when it rolls back: an old text as a new version. */
+    void keepsByHand(DefinitionKey key, long version, String text) {
+        database.sql("insert into definition_version (subject, version, document, applied_by) values (?, ?, ?, 'hand')")
+                .params(key.toString(), version, text)
+                .update();
+        database.sql("update definition set version = ? where subject = ?")
+                .params(version, key.toString())
+                .update();
+    }
+
+    /** As if the database came back from a backup of before this definition. */
+    void restoresDatabaseFromBefore(DefinitionKey key) {
+        database.sql("delete from definition_version where subject = ?")
+                .param(key.toString())
+                .update();
+        database.sql("delete from definition where subject = ?")
+                .param(key.toString())
+                .update();
+        database.sql("delete from applied_file where file like ?")
+                .param(account + "-%")
+                .update();
+    }
+}
