@@ -1,0 +1,67 @@
+package io.p13n.standalone;
+
+import io.p13n.standalone.embedded.EmbeddedBroker;
+import io.p13n.standalone.embedded.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the applications are told of each other and of what they stand on.
+ *
+ * @param definitions the folder of documents
+ */
+record Wiring(StandaloneOptions options, Path definitions, EmbeddedBroker broker, EmbeddedDatabase database) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** The settings of one application. They win over its own and over those of the options. */
+    Map<String, String> settingsOf(Application application) {
+        var settings = new LinkedHashMap<>(options.settings());
+        settings.put("spring.main.banner-mode", "off");
+        settings.put("spring.main.log-startup-info", "false");
+        settings.put("logging.register-shutdown-hook", "false");
+        settings.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+        settings.put("server.address", LOOPBACK);
+        switch (application) {
+            case REACTOR -> reactor(settings);
+            case ADMIN -> admin(settings);
+            case INGEST -> ingest(settings);
+        }
+        return settings;
+    }
+
+    private void reactor(Map<String, String> settings) {
+        settings.put("server.port", port(Port.REACTOR_MANAGEMENT));
+        database(settings);
+        settings.put("spring.flyway.url", database.jdbcUrl());
+        settings.put("spring.flyway.user", database.username());
+        settings.put("spring.flyway.password", database.password());
+    }
+
+    private void admin(Map<String, String> settings) {
+        settings.put("server.port", port(Port.ADMIN));
+        settings.put("management.server.port", port(Port.ADMIN_MANAGEMENT));
+        settings.put("management.server.address", LOOPBACK);
+        settings.put("p13n.admin.definitions", definitions.toString());
+        database(settings);
+    }
+
+    private void ingest(Map<String, String> settings) {
+        settings.put("server.port", port(Port.HTTP));
+        settings.put("management.server.port", port(Port.INGEST_MANAGEMENT));
+        settings.put("management.server.address", LOOPBACK);
+        settings.put("p13n.ingest.reply.port", port(Port.REPLY));
+        settings.put("spring.autoconfigure.exclude", Application.OF_A_DATABASE);
+    }
+
+    private void database(Map<String, String> settings) {
+        settings.put("spring.r2dbc.url", database.r2dbcUrl());
+        settings.put("spring.r2dbc.username", database.username());
+        settings.put("spring.r2dbc.password", database.password());
+    }
+
+    private String port(Port port) {
+        return String.valueOf(options.ports().of(port));
+    }
+}

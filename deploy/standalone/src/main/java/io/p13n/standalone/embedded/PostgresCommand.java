@@ -1,0 +1,71 @@
+package io.p13n.standalone.embedded;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One run of one of the server's programs. */
+final class PostgresCommand {
+
+    private PostgresCommand() {}
+
+    /**
+     * How it ended.
+     *
+     * @param exit 0 for success
+     * @param output what it printed
+     */
+    record Outcome(int exit, String output) {
+
+        boolean succeeded() {
+            return exit == 0;
+        }
+
+        /** What it said went wrong, on one line. */
+        String complaint() {
+            String worst = output.lines()
+                    .map(String::strip)
+                    .filter(line -> line.contains("error:") || line.contains("FATAL") || line.contains("could not"))
+                    .collect(Collectors.joining("; "));
+            return worst.isEmpty() ? output.lines().map(String::strip).collect(Collectors.joining("; ")) : worst;
+        }
+    }
+
+    /** Waits for the program to end. */
+    static Outcome run(Path binaries, String program, List<String> arguments) throws IOException {
+        var line = new ArrayList<String>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            // PostgreSQL refuses to run as root: in a user namespace of its own it has no root.
+            line.addAll(List.of("unshare", "-U"));
+        }
+        line.add(binaries.resolve("bin").resolve(program).toString());
+        line.addAll(arguments);
+        return await(builder(line).start());
+    }
+
+    private static ProcessBuilder builder(List<String> line) {
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        // PGPORT and the like are for somebody else's database.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    private static Outcome await(Process process) throws IOException {
+        process.getOutputStream().close();
+        try (InputStream output = process.getInputStream()) {
+            String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(exitOf(process), printed);
+        }
+    }
+
+    /** It has closed its output, so this is a matter of moments, which an interrupted stop must wait for too. */
+    private static int exitOf(Process process) {
+        return process.onExit().join().exitValue();
+    }
+}
