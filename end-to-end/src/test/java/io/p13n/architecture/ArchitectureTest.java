@@ -1,8 +1,8 @@
 package io.p13n.architecture;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,45 +25,71 @@ class ArchitectureTest {
     void modulesDependOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("contract").definedBy("io.p13n.contract..")
-                .layer("engine").definedBy("io.p13n.offer..")
-                .layer("ingest").definedBy("io.p13n.ingest..")
-                .layer("reactor").definedBy("io.p13n.reactor..")
-                .layer("admin").definedBy("io.p13n.admin..")
-                .layer("embedded").definedBy("io.p13n.embedded..")
-                .layer("standalone").definedBy("io.p13n.standalone..")
-                .whereLayer("contract").mayOnlyBeAccessedByLayers("ingest", "reactor", "admin")
-                .whereLayer("engine").mayOnlyBeAccessedByLayers("ingest", "reactor", "admin", "standalone")
-                .whereLayer("ingest").mayOnlyBeAccessedByLayers("standalone")
-                .whereLayer("reactor").mayOnlyBeAccessedByLayers("standalone")
-                .whereLayer("admin").mayOnlyBeAccessedByLayers("standalone")
-                .whereLayer("embedded").mayOnlyBeAccessedByLayers("standalone")
-                .whereLayer("standalone").mayNotBeAccessedByAnyLayer()
+                .layer("contract")
+                .definedBy("io.p13n.contract..")
+                .layer("engine")
+                .definedBy("io.p13n.offer..")
+                .layer("ingest")
+                .definedBy("io.p13n.ingest..")
+                .layer("reactor")
+                .definedBy("io.p13n.reactor..")
+                .layer("admin")
+                .definedBy("io.p13n.admin..")
+                .layer("embedded")
+                .definedBy("io.p13n.embedded..")
+                .layer("standalone")
+                .definedBy("io.p13n.standalone..")
+                .whereLayer("contract")
+                .mayOnlyBeAccessedByLayers("ingest", "reactor", "admin")
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("ingest", "reactor", "admin", "standalone")
+                .whereLayer("ingest")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("reactor")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("admin")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("embedded")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("standalone")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CODE);
     }
 
     @Test
     void theEngineIsAPlainLibrary() {
         check(noClasses()
-                .that().resideInAPackage("io.p13n.offer..")
-                .should().dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", "org.apache.kafka..", "io.r2dbc..", "java.sql..", "reactor.."));
+                .that()
+                .resideInAPackage("io.p13n.offer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework..", "org.apache.kafka..", "io.r2dbc..", "java.sql..", "reactor.."));
     }
 
     @Test
     void readingDefinitionsEventsAndIdsNeverTouchesCel() {
         check(noClasses()
-                .that().resideInAnyPackage("io.p13n.offer.definition..", "io.p13n.offer.event..", "io.p13n.offer.profile..")
-                .should().dependOnClassesThat()
+                .that()
+                .resideInAnyPackage("io.p13n.offer.definition..", "io.p13n.offer.event..", "io.p13n.offer.profile..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage("dev.cel.."));
     }
 
     @Test
     void ingestKnowsNoDatabase() {
         check(noClasses()
-                .that().resideInAPackage("io.p13n.ingest..")
-                .should().dependOnClassesThat()
-                .resideInAnyPackage("io.r2dbc..", "java.sql..", "javax.sql..", "org.springframework.r2dbc..", "org.springframework.data.."));
+                .that()
+                .resideInAPackage("io.p13n.ingest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.r2dbc..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.springframework.r2dbc..",
+                        "org.springframework.data.."));
     }
 
     @Test

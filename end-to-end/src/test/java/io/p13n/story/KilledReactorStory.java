@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -89,7 +88,9 @@ class KilledReactorStory {
     private static void awaitDecision(SeparateParts system) {
         var probe = new Customer(new Website(system), "probe@example.com");
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> probe.did("shop.web_events", with("event_name", "probe")).status() == 200);
+                .until(() -> probe.did("shop.web_events", with("event_name", "probe"))
+                                .status()
+                        == 200);
     }
 
     /** The counter on each customer's profile. */
@@ -103,8 +104,7 @@ class KilledReactorStory {
     /** The events in the store. */
     private static Map<String, Long> stored(SeparateParts system) throws SQLException {
         return query(
-                system,
-                "select body ->> 'email', count(*) from event where body ->> 'email' like 'c%' group by 1");
+                system, "select body ->> 'email', count(*) from event where body ->> 'email' like 'c%' group by 1");
     }
 
     private static Map<String, Long> query(SeparateParts system, String sql) throws SQLException {

@@ -3,9 +3,9 @@ package io.p13n.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.p13n.embedded.StartFailed;
 import io.p13n.standalone.Standalone;
 import io.p13n.standalone.StandaloneOptions;
-import io.p13n.standalone.embedded.StartFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,9 @@ class OutageStory {
 
         try (Standalone second = Standalone.start(StandaloneOptions.on(data))) {
             var customer = new Customer(new Website(new EmbeddedParts(second)), "ada@example.com");
-            assertThat(customer.views("shoes").body()).contains("Welcome back, Ada!").contains("\"seen\":3");
+            assertThat(customer.views("shoes").body())
+                    .contains("Welcome back, Ada!")
+                    .contains("\"seen\":3");
         }
     }
 
@@ -56,12 +58,10 @@ class OutageStory {
     void aWrongDefinitionStopsTheStartWithItsPlaceAndTheRemedy() throws Exception {
         Standalone.start(StandaloneOptions.on(data)).close();
         Path service = data.resolve("definitions").resolve("service.yaml");
-        Files.writeString(
-                service, Files.readString(service).replace("profile.loyalty ==", "profile.loyality =="));
+        Files.writeString(service, Files.readString(service).replace("profile.loyalty ==", "profile.loyality =="));
 
         StartFailed failed =
-                catchThrowableOfType(StartFailed.class, () -> Standalone.start(
-                        StandaloneOptions.on(data)));
+                catchThrowableOfType(StartFailed.class, () -> Standalone.start(StandaloneOptions.on(data)));
 
         assertThat(failed)
                 .hasMessageContaining("service.yaml")

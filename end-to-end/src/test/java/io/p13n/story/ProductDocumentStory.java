@@ -23,8 +23,7 @@ class ProductDocumentStory {
 
     @Test
     void aCustomerOfNoLoyaltyGetsNone(Parts parts) {
-        Answer answer =
-                new Website(parts).posts("webpages.personalization_results", "{\"email\":\"nobody@test.com\"}");
+        Answer answer = new Website(parts).posts("webpages.personalization_results", "{\"email\":\"nobody@test.com\"}");
 
         assertThat(answer).isEqualTo(new Answer(200, "{\"offers\":{}}"));
     }
@@ -32,8 +31,7 @@ class ProductDocumentStory {
     @Test
     void theOtherExampleMakesAProfileThatTheNextCallSees(Parts parts) {
         var website = new Website(parts);
-        String example =
-                """
+        String example = """
                 {
                     "email": "user@example.com",
                     "customer_id": "4631",

@@ -23,14 +23,12 @@ final class SeparateParts implements Parts {
 
     private static final String API_KEY = "a".repeat(40);
     private static final String TOKEN = "1".repeat(32);
-    private static final String ACCOUNT =
-            """
+    private static final String ACCOUNT = """
             account: 1
             api_keys: [{name: backend, kind: write, digest: "%s"}]
             tokens: [{name: backend, instance: 2, kind: private, digest: "%s"}]
             """;
-    private static final String SERVICE =
-            """
+    private static final String SERVICE = """
             account: 1
             instance: 2
             name: killed
@@ -102,7 +100,8 @@ final class SeparateParts implements Parts {
     private Process forkReactor() throws IOException {
         List<String> command = Stream.of(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "io.p13n.reactor.ReactorService",

@@ -40,8 +40,7 @@ class ShopStory {
         String userId = "user-" + customer.email();
         customer.did("shop.web_events", with("user_id", userId), with("event_name", "page_view"));
 
-        Answer greeted = stranger.did(
-                "shop.web_events", with("user_id", userId), with("event_name", "page_view"));
+        Answer greeted = stranger.did("shop.web_events", with("user_id", userId), with("event_name", "page_view"));
 
         assertThat(greeted.body()).contains("Welcome back, Edsger!");
     }
