@@ -40,8 +40,8 @@ class DefinitionsAtTheStartTest {
     void theTopicsOfAServiceAreMadeAndThenLeftAlone(Operator operator, Topic topic) throws Exception {
         operator.writes("web.yaml", operator.serviceDocument(2, "web", "events"));
 
-        operator.starts("--p13n.admin.topics.event-partitions=3").close();
-        operator.starts("--p13n.admin.topics.event-partitions=5").close();
+        operator.starts("p13n.admin.topics.event-partitions=3").close();
+        operator.starts("p13n.admin.topics.event-partitions=5").close();
 
         assertThat(topic.partitionsOf(Topics.events(operator.service(2)))).isEqualTo(3);
         assertThat(topic.settingOf(Topics.deadLetters(operator.service(2)), "cleanup.policy"))
@@ -141,7 +141,7 @@ class DefinitionsAtTheStartTest {
         assertThatThrownBy(operator::starts)
                 .isInstanceOf(DefinitionsRefused.class)
                 .hasMessageContaining(operator.file("web.yaml") + ": line 14, column 35: ")
-                .hasMessageContaining("personalizations[0].offers[0].entry_criteria.profile:1:8")
+                .hasMessageContaining("personalizations[0].offers[0].entry_criteria.profile:1:")
                 .hasMessageContaining("vews")
                 .hasMessageContaining(operator.file("other.yaml") + ": line 1, column 10");
 

@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -93,18 +94,23 @@ final class Operator {
         }
     }
 
+    /** @param more settings, {@code name=value}, that replace those for the common surroundings */
     ConfigurableApplicationContext starts(String... more) {
-        Stream<String> settings = Stream.of(
-                "--p13n.admin.definitions=" + folder,
-                "--p13n.admin.patience=20s",
-                "--spring.kafka.bootstrap-servers=" + parts.broker().address(),
-                "--spring.r2dbc.url=r2dbc:postgresql://localhost:"
-                        + parts.postgres().getPort() + "/postgres",
-                "--spring.r2dbc.username=postgres",
-                "--server.port=0",
-                "--management.server.port=0");
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "p13n.admin.definitions", folder.toString(),
+                "p13n.admin.patience", "20s",
+                "spring.kafka.bootstrap-servers", parts.broker().bootstrapServers(),
+                "spring.r2dbc.url", parts.r2dbcUrl("postgres"),
+                "spring.r2dbc.username", "postgres",
+                "server.port", "0",
+                "management.server.port", "0"));
+        for (String setting : more) {
+            settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
         return AdminApi.application()
-                .run(Stream.concat(settings, Stream.of(more)).toArray(String[]::new));
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
     }
 
     void startsAndStops() {

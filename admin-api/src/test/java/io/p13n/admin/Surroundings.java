@@ -1,5 +1,6 @@
 package io.p13n.admin;
 
+import io.p13n.embedded.EmbeddedBroker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,17 +40,17 @@ final class Surroundings implements ParameterResolver {
     }
 
     /** The real parts, started once. */
-    record Parts(EmbeddedPostgres postgres, TestBroker broker, Path directory) implements AutoCloseable {
+    record Parts(EmbeddedPostgres postgres, EmbeddedBroker broker, Path directory) implements AutoCloseable {
 
         static Parts start() {
             try {
                 Path directory = Files.createTempDirectory("p13n-admin");
-                var parts =
-                        new Parts(EmbeddedPostgres.start(), TestBroker.start(directory.resolve("kafka")), directory);
+                var broker = EmbeddedBroker.start(directory.resolve("kafka"), 0, 0);
+                var parts = new Parts(EmbeddedPostgres.start(), broker, directory);
                 migrate(parts.database());
                 return parts;
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            } catch (Exception failure) {
+                throw new IllegalStateException("the parts of the tests do not start", failure);
             }
         }
 

@@ -6,6 +6,7 @@ import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
 import io.p13n.contract.Topics;
+import io.p13n.embedded.EmbeddedBroker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,8 +31,8 @@ final class Topic {
 
     private final Map<String, Object> connection;
 
-    Topic(TestBroker broker) {
-        this.connection = Map.of("bootstrap.servers", broker.address());
+    Topic(EmbeddedBroker broker) {
+        this.connection = Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
     /** What a reader of the topic gets to know of a definition, first to last. */

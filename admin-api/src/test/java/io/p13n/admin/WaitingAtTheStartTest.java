@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.p13n.admin.Surroundings.Parts;
 import io.p13n.admin.startup.StartAbandoned;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,10 +27,10 @@ class WaitingAtTheStartTest {
     @Test
     void itIsReadyOnlyAfterTheTablesHaveCome(Operator operator, Parts parts) throws Exception {
         parts.createDatabase("fresh");
-        int port = TestBroker.freePorts()[0];
+        int port = freePort();
 
-        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(() ->
-                operator.starts("--spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "--management.server.port=" + port));
+        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(
+                () -> operator.starts("spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "management.server.port=" + port));
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
                 .until(() -> status(port, "/actuator/health/liveness") == 200);
@@ -50,32 +51,37 @@ class WaitingAtTheStartTest {
         parts.createDatabase("never_migrated");
 
         assertThatThrownBy(() -> operator.starts(
-                        "--spring.r2dbc.url=" + parts.r2dbcUrl("never_migrated"), "--p13n.admin.patience=1s"))
+                        "spring.r2dbc.url=" + parts.r2dbcUrl("never_migrated"), "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("gave up waiting for the definition tables in PostgreSQL")
                 .hasMessageEndingWith("the database has not been migrated yet");
     }
 
     @Test
-    void withoutPostgresItGivesUpWithAClearSentence(Operator operator) {
-        int nobody = TestBroker.freePorts()[0];
+    void withoutPostgresItGivesUpWithAClearSentence(Operator operator) throws IOException {
+        int nobody = freePort();
 
         assertThatThrownBy(() -> operator.starts(
-                        "--spring.r2dbc.url=r2dbc:postgresql://localhost:" + nobody + "/p13n",
-                        "--p13n.admin.patience=1s"))
+                        "spring.r2dbc.url=r2dbc:postgresql://localhost:" + nobody + "/p13n", "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("PostgreSQL")
                 .hasMessageContaining("Connection refused");
     }
 
     @Test
-    void withoutKafkaItGivesUpWithAClearSentence(Operator operator) {
-        int nobody = TestBroker.freePorts()[0];
+    void withoutKafkaItGivesUpWithAClearSentence(Operator operator) throws IOException {
+        int nobody = freePort();
 
-        assertThatThrownBy(() -> operator.starts(
-                        "--spring.kafka.bootstrap-servers=localhost:" + nobody, "--p13n.admin.patience=1s"))
+        assertThatThrownBy(() ->
+                        operator.starts("spring.kafka.bootstrap-servers=localhost:" + nobody, "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("gave up waiting for Kafka");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private int status(int port, String path) throws IOException, InterruptedException {

@@ -267,7 +267,7 @@ class PersonalizationApiTest {
                 api_keys:
                   - {name: backend, kind: write, digest: "%s"}
                   - {name: orders, kind: write, digest: "%s", tables: [shop.orders]}
-                  - {name: pages, kind: write, digest: "%s", page: true, tables: [shop.web_events], origins: ["https://shop.example"]}
+                  - {name: pages, kind: write, digest: "%s", page: true, tables: [shop.web_events], origins: ["https://shop.example"], rate_limit: 9/s}
                 tokens:
                   - {name: backend, instance: 2, kind: private, digest: "%s"}
                   - {name: fenced, instance: 2, kind: private, digest: "%s", allowed_ips: ["10.9.8.0/24"]}

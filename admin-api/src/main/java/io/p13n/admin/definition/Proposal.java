@@ -2,11 +2,11 @@ package io.p13n.admin.definition;
 
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a start would change, worked out without touching anything. */
@@ -79,22 +79,21 @@ sealed interface Proposal {
     }
 
     private static List<FileProblem> problems(List<Reviewed> folder, Together outcome) {
-        Stream<FileProblem> alone = folder.stream()
-                .filter(Reviewed.Wrong.class::isInstance)
-                .flatMap(reviewed -> ((Reviewed.Wrong) reviewed).problems().stream());
-        return Stream.of(alone, secondFiles(folder), outcome.problems().stream())
-                .flatMap(problems -> problems)
-                .toList();
-    }
-
-    private static Stream<FileProblem> secondFiles(List<Reviewed> folder) {
+        List<FileProblem> problems = new ArrayList<>();
+        for (Reviewed reviewed : folder) {
+            if (reviewed instanceof Reviewed.Wrong wrong) {
+                problems.addAll(wrong.problems());
+            }
+        }
         Map<DefinitionKey, String> firsts = new HashMap<>();
-        return good(folder)
-                .map(good -> {
-                    String first = firsts.putIfAbsent(good.key(), good.file().name());
-                    return first == null ? null : second(good, first);
-                })
-                .filter(Objects::nonNull);
+        good(folder).forEach(good -> {
+            String first = firsts.putIfAbsent(good.key(), good.file().name());
+            if (first != null) {
+                problems.add(second(good, first));
+            }
+        });
+        problems.addAll(outcome.problems());
+        return problems;
     }
 
     private static FileProblem second(Reviewed.Good good, String first) {

@@ -2,6 +2,8 @@ package io.p13n.admin.startup;
 
 import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -39,8 +41,7 @@ record Patience(Duration limit) {
 
     private Publisher<Long> pause(Need need, long began, RetrySignal failed) {
         Duration waited = Duration.ofNanos(System.nanoTime() - began);
-        Duration pause = pauseAfter(failed.totalRetries());
-        if (!mayPass(failed.failure()) || waited.plus(pause).compareTo(limit) > 0) {
+        if (waited.compareTo(limit) >= 0 || !mayPass(failed.failure())) {
             return Mono.error(new StartAbandoned(need, waited, failed.failure()));
         }
         log.info(
@@ -49,12 +50,12 @@ record Patience(Duration limit) {
                 waited.toSeconds(),
                 limit.toSeconds(),
                 StartAbandoned.reason(failed.failure()));
-        return Mono.delay(pause);
+        Duration doubled = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failed.totalRetries(), DOUBLINGS));
+        return Mono.delay(shortest(doubled, LONGEST_PAUSE, limit.minus(waited)));
     }
 
-    private static Duration pauseAfter(long retries) {
-        Duration doubled = SHORTEST_PAUSE.multipliedBy(1L << Math.min(retries, DOUBLINGS));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    private static Duration shortest(Duration... durations) {
+        return Collections.min(List.of(durations));
     }
 
     private static boolean mayPass(Throwable failure) {

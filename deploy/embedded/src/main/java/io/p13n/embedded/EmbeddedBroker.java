@@ -1,11 +1,9 @@
 package io.p13n.embedded;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -14,21 +12,26 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka broker (KRaft, broker and controller in one) in this JVM, on loopback. Topics survive a restart on the same
- * directory.
+ * A Kafka broker (KRaft, broker and controller in one) in this JVM, on 127.0.0.1. Topics survive a restart on the same
+ * directory, and the death of the JVM; not the loss of power.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    private static final int NODE = 1;
+    private static final String NODE = "1";
+    private static final String CONTROLLER = "CONTROLLER";
 
-    private final KafkaRaftServer server;
+    private final Path directory;
     private final int port;
+    private final int controllerPort;
+    private @Nullable KafkaRaftServer server;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
-        this.server = server;
+    private EmbeddedBroker(Path directory, int port, int controllerPort) {
+        this.directory = directory;
         this.port = port;
+        this.controllerPort = controllerPort;
     }
 
     /**
@@ -37,41 +40,87 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param directory where its data are, or are to be
      * @param port where clients connect; 0 takes a free one
      * @param controllerPort where the controller listens; 0 takes a free one
+     * @throws StartFailed if it does not start
      */
-    public static EmbeddedBroker start(Path directory, int port, int controllerPort) throws Exception {
-        int clients = port == 0 ? freePort() : port;
-        int controller = controllerPort == 0 ? freePort() : controllerPort;
-        format(directory);
-        var server =
-                new KafkaRaftServer(new KafkaConfig(configuration(directory, clients, controller), false), Time.SYSTEM);
-        server.startup();
-        return new EmbeddedBroker(server, clients);
+    public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
+        var broker = new EmbeddedBroker(
+                directory.toAbsolutePath().normalize(), LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort));
+        broker.restart();
+        return broker;
     }
 
-    private static void format(Path directory) throws Exception {
-        var formatter = new Formatter()
-                .setNodeId(NODE)
+    /** What clients connect to. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Starts it again after {@link #stop}, on the same directory and ports; does nothing while it runs. */
+    public synchronized void restart() {
+        if (server != null) {
+            return;
+        }
+        try {
+            format();
+            server = new KafkaRaftServer(new KafkaConfig(configuration(), false), Time.SYSTEM);
+            server.startup();
+        } catch (Exception failed) { // The broker is Scala: it throws checked exceptions without declaring them.
+            stop();
+            throw new StartFailed("Kafka did not start on %s: %s.".formatted(directory, failed.getMessage()), failed);
+        }
+    }
+
+    /** Stops it as an operator would. Its data stay. Does nothing when it is stopped. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void format() throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setNodeId(Integer.parseInt(NODE))
                 .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName("CONTROLLER")
+                .setControllerListenerName(CONTROLLER)
                 .setDirectories(List.of(directory.toString()))
                 .setMetadataLogDirectory(directory.toString())
-                .setIgnoreFormatted(true)
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        formatter.run();
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
     }
 
-    private static Properties configuration(Path directory, int clients, int controller) {
+    private Properties configuration() {
         var properties = new Properties();
         properties.put("process.roles", "broker,controller");
-        properties.put("node.id", String.valueOf(NODE));
-        properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controller);
-        properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("listeners", "CLIENTS://127.0.0.1:" + clients + ",CONTROLLER://127.0.0.1:" + controller);
-        properties.put("advertised.listeners", "CLIENTS://127.0.0.1:" + clients);
+        properties.put("node.id", NODE);
+        properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        properties.put("controller.listener.names", CONTROLLER);
+        properties.put("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
         properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "CLIENTS");
         properties.put("log.dirs", directory.toString());
         properties.put("auto.create.topics.enable", "false");
+        properties.put("message.max.bytes", "2097152"); // an event of 1 MB and its headers
+        properties.put("log.cleaner.dedupe.buffer.size", "8388608"); // not 128 MB of heap for small compacted topics
+        oneReplica(properties);
+        quickFailover(properties);
+        return properties;
+    }
+
+    private static void oneReplica(Properties properties) {
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "4");
         properties.put("transaction.state.log.replication.factor", "1");
@@ -80,30 +129,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
+    }
+
+    /** A killed replica's partitions are handed on after seconds, not after the default of 45. */
+    private static void quickFailover(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // A killed replica's partitions are handed on after seconds, not after the default of 45.
+        // After the death of this JVM the next one's broker has to wait for as long.
+        properties.put("broker.session.timeout.ms", "4000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("group.consumer.min.session.timeout.ms", "3000");
         properties.put("group.consumer.session.timeout.ms", "6000");
         properties.put("group.consumer.min.heartbeat.interval.ms", "500");
         properties.put("group.consumer.heartbeat.interval.ms", "1000");
-        return properties;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** What clients connect to. */
-    public String bootstrapServers() {
-        return "127.0.0.1:" + port;
-    }
-
-    /** Stops the broker; its data stay. */
-    @Override
-    public void close() {
-        server.shutdown();
-        server.awaitShutdown();
     }
 }

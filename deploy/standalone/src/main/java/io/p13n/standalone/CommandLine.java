@@ -1,6 +1,6 @@
 package io.p13n.standalone;
 
-import io.p13n.standalone.embedded.StartFailed;
+import io.p13n.embedded.StartFailed;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.p13n.standalone;
 
-import io.p13n.standalone.embedded.LoopbackPort;
-import io.p13n.standalone.embedded.StartFailed;
+import io.p13n.embedded.LoopbackPort;
+import io.p13n.embedded.StartFailed;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

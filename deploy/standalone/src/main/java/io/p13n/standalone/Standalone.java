@@ -1,8 +1,8 @@
 package io.p13n.standalone;
 
-import io.p13n.standalone.embedded.EmbeddedBroker;
-import io.p13n.standalone.embedded.EmbeddedDatabase;
-import io.p13n.standalone.embedded.StartFailed;
+import io.p13n.embedded.EmbeddedBroker;
+import io.p13n.embedded.EmbeddedDatabase;
+import io.p13n.embedded.StartFailed;
 import io.p13n.standalone.sample.SampleCustomers;
 import io.p13n.standalone.sample.SampleDefinitions;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.p13n.standalone;
 
-import io.p13n.standalone.embedded.EmbeddedDatabase;
+import io.p13n.embedded.EmbeddedDatabase;
 import io.p13n.standalone.sample.SampleDefinitions;
 import java.io.IOException;
 import java.nio.file.Path;

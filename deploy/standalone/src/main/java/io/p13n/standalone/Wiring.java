@@ -1,7 +1,7 @@
 package io.p13n.standalone;
 
-import io.p13n.standalone.embedded.EmbeddedBroker;
-import io.p13n.standalone.embedded.EmbeddedDatabase;
+import io.p13n.embedded.EmbeddedBroker;
+import io.p13n.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.p13n.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.p13n.standalone.embedded.StartFailed;
+import io.p13n.embedded.StartFailed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

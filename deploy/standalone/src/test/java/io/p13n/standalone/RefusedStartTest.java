@@ -3,7 +3,7 @@ package io.p13n.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.p13n.standalone.embedded.StartFailed;
+import io.p13n.embedded.StartFailed;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -43,14 +43,18 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
             if (definition.key() instanceof DefinitionKey.Service key) {
                 current = current.without(key.service());
             }
-        } else if (DefinitionReader.read(definition.document()) instanceof Reading.Read read) {
+            return;
+        }
+        Reading reading = DefinitionReader.read(definition.document());
+        if (reading instanceof Reading.Read read) {
             take(read.document(), definition.version());
             log.info("{} is at version {}", definition.key(), definition.version());
         } else {
             log.error(
-                    "{} version {} can't be read by this replica; the one before stays in force",
+                    "{} version {} can't be read by this replica; the one before stays in force: {}",
                     definition.key(),
-                    definition.version());
+                    definition.version(),
+                    reading);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import io.p13n.ingest.failure.Refusal;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -19,7 +18,7 @@ class PersonalizationRoutes {
     private static final String PRIVATE = "/{database:[0-9a-z_]{3,128}}/{table:[0-9a-z_]{3,128}}";
 
     @Bean
-    RouterFunction<ServerResponse> personalization(Personalization personalization) {
+    RouterFunction<ServerResponse> privateRoute(Personalization personalization) {
         return RouterFunctions.route(POST(PRIVATE).and(PersonalizationRoutes::isDatabase), personalization::decide)
                 .andRoute(path(PRIVATE).and(PersonalizationRoutes::isDatabase), PersonalizationRoutes::otherMethod);
     }
@@ -31,10 +30,5 @@ class PersonalizationRoutes {
 
     private static Mono<ServerResponse> otherMethod(ServerRequest request) {
         return Mono.error(Refusal.METHOD.because(request.method() + " is not supported here; use POST"));
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ReplyFrame;
 import io.p13n.contract.ReplyTo;
 import io.p13n.ingest.failure.Refusal;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Sinks;
 public class PendingReplies {
 
     private final Map<UUID, Sinks.One<byte[]>> waiting = new ConcurrentHashMap<>();
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = seeded();
     private final ReplyProperties properties;
     private final Clock clock;
     private final Counter replied;
@@ -99,6 +100,17 @@ public class PendingReplies {
         } else {
             replied.increment();
             request.tryEmitValue(frame.body());
+        }
+    }
+
+    /** The JDK's default reads a device now and then, on event loops too; this one reads it once, here. */
+    private static SecureRandom seeded() {
+        try {
+            var random = SecureRandom.getInstance("DRBG");
+            random.nextLong();
+            return random;
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("each JDK since 9 has DRBG", impossible);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.p13n.standalone.embedded;
+package io.p13n.embedded;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
@@ -7,10 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run of one of the server's programs. */
 final class PostgresCommand {
+
+    private static final Pattern WRONG = Pattern.compile("error:|FATAL|PANIC|could not|invalid");
+    private static final Pattern TIME = Pattern.compile("^[-0-9]+ [:.0-9]+ UTC \\[\\d+] ");
 
     private PostgresCommand() {}
 
@@ -26,13 +31,14 @@ final class PostgresCommand {
             return exit == 0;
         }
 
-        /** What it said went wrong, on one line. */
+        /** What it said went wrong, on one line and without the times of the log. */
         String complaint() {
-            String worst = output.lines()
-                    .map(String::strip)
-                    .filter(line -> line.contains("error:") || line.contains("FATAL") || line.contains("could not"))
-                    .collect(Collectors.joining("; "));
-            return worst.isEmpty() ? output.lines().map(String::strip).collect(Collectors.joining("; ")) : worst;
+            String worst = lines().filter(line -> WRONG.matcher(line).find()).collect(Collectors.joining("; "));
+            return worst.isEmpty() ? lines().collect(Collectors.joining("; ")) : worst;
+        }
+
+        private Stream<String> lines() {
+            return output.lines().map(line -> TIME.matcher(line).replaceFirst("").strip());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.p13n.standalone.embedded;
+package io.p13n.embedded;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.p13n.standalone.embedded;
+package io.p13n.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,122 @@
+package io.p13n.admin.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProposalTest {
+
+    private static final ServiceId WEB = new ServiceId(1, 1);
+    private static final ServiceId APP = new ServiceId(2, 1);
+    private static final List<PublishedDefinition> EMPTY_TOPIC = List.of();
+    private static final Map<String, String> NOTHING_APPLIED = Map.of();
+
+    @Test
+    void aTableCanMoveToAnotherServiceInOneChange() {
+        var database =
+                Standing.of(List.of(version(WEB, 4, "shop.table_a", "shop.table_b"), version(APP, 2, "shop.table_c")));
+
+        var proposal = Proposal.of(
+                database,
+                EMPTY_TOPIC,
+                List.of(file("app.yaml", APP, "shop.table_c", "shop.table_b"), file("web.yaml", WEB, "shop.table_a")),
+                NOTHING_APPLIED);
+
+        assertThat(accepted(proposal).versions())
+                .extracting(version -> version.definition().version())
+                .containsExactly(3L, 5L);
+    }
+
+    @Test
+    void aTableThatStaysWhereItIsIsRefusedToAnother() {
+        var database = Standing.of(List.of(version(WEB, 4, "shop.table_a"), version(APP, 2, "shop.table_c")));
+
+        var proposal = Proposal.of(
+                database, EMPTY_TOPIC, List.of(file("app.yaml", APP, "shop.table_c", "shop.table_a")), NOTHING_APPLIED);
+
+        assertThat(((Proposal.Refused) proposal).problems())
+                .containsExactly(new FileProblem(
+                        "app.yaml",
+                        "event_tables[1]: shop.table_a belongs to service/1/1 already, and an event table has one service:"
+                                + " name another, or take it from there"));
+    }
+
+    @Test
+    void aDeletedServiceKeepsNoTable() {
+        var deleted = new PublishedDefinition(new DefinitionKey.Service(WEB), 5, true, "");
+
+        var proposal = Proposal.of(
+                Standing.of(List.of(deleted)),
+                EMPTY_TOPIC,
+                List.of(file("app.yaml", APP, "shop.table_a")),
+                NOTHING_APPLIED);
+
+        assertThat(accepted(proposal).outcome().services()).containsExactly(APP);
+    }
+
+    @Test
+    void whatIsOlderOnTheTopicIsNotAdopted() {
+        var database = Standing.of(List.of(version(WEB, 4, "shop.table_a")));
+
+        var proposal = Proposal.of(database, List.of(version(WEB, 3, "shop.table_b")), List.of(), NOTHING_APPLIED);
+
+        assertThat(accepted(proposal).versions()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatNoTokenLeadsToIsWarnedOf() {
+        var account = new PublishedDefinition(
+                new DefinitionKey.Account(1),
+                1,
+                false,
+                "account: 1\ntokens:\n  - {name: site, instance: 1, kind: private, digest: \"sha256:%s\"}\n"
+                        .formatted("0".repeat(64)));
+        var database = Standing.of(List.of(account, version(WEB, 1, "shop.table_a"), version(APP, 1, "shop.table_b")));
+
+        var proposal = Proposal.of(database, EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
+
+        assertThat(accepted(proposal).outcome().warnings())
+                .containsExactly("no token leads to service/2/1: add one to the document of its account");
+    }
+
+    @Test
+    void aVersionThatIsNoLongerUnderstoodIsWarnedOfAndLeftAsItIs() {
+        var old = new PublishedDefinition(new DefinitionKey.Service(WEB), 9, false, "account: 1\nspells: []\n");
+
+        var proposal = Proposal.of(Standing.of(List.of(old)), EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
+
+        assertThat(accepted(proposal).versions()).isEmpty();
+        assertThat(accepted(proposal).outcome().warnings())
+                .contains("version 9 of service/1/1, which stands, is no longer understood: apply a newer one");
+    }
+
+    private static Proposal.Accepted accepted(Proposal proposal) {
+        assertThat(proposal).isInstanceOf(Proposal.Accepted.class);
+        return (Proposal.Accepted) proposal;
+    }
+
+    private static PublishedDefinition version(ServiceId service, long version, String... tables) {
+        return new PublishedDefinition(
+                new DefinitionKey.Service(service), version, false, document(service, Stream.of(tables)));
+    }
+
+    private static Reviewed file(String name, ServiceId service, String... tables) {
+        return Reviewed.of(new DefinitionFile(name, document(service, Stream.of(tables))));
+    }
+
+    private static String document(ServiceId service, Stream<String> tables) {
+        return """
+                account: %d
+                instance: %d
+                name: service
+                event_tables: %s
+                identity: {keys: [{name: email}]}
+                """.formatted(service.account(), service.instance(), tables.toList());
+    }
+}

@@ -1,0 +1,60 @@
+package io.p13n.story;
+
+import io.p13n.standalone.Port;
+import io.p13n.standalone.Standalone;
+import io.p13n.standalone.StandaloneOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.springframework.util.FileSystemUtils;
+
+/** The standalone in this JVM: real broker, real database, the three applications. */
+record EmbeddedParts(Standalone standalone) implements Parts {
+
+    static EmbeddedParts start() {
+        try {
+            return on(Files.createTempDirectory("p13n-story"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts on a directory, which may have been used before. */
+    static EmbeddedParts on(Path data) {
+        return new EmbeddedParts(Standalone.start(StandaloneOptions.on(data)));
+    }
+
+    @Override
+    public URI http() {
+        return standalone.at(Port.HTTP);
+    }
+
+    @Override
+    public String apiKey() {
+        return standalone.secrets().writeKey();
+    }
+
+    @Override
+    public String privateToken() {
+        return standalone.secrets().privateToken();
+    }
+
+    @Override
+    public Connection database() throws SQLException {
+        return standalone.database().connect();
+    }
+
+    @Override
+    public void close() {
+        standalone.close();
+        try {
+            FileSystemUtils.deleteRecursively(standalone.options().data());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
