@@ -38,7 +38,8 @@ final class PostgresCommand {
         }
 
         private Stream<String> lines() {
-            return output.lines().map(line -> TIME.matcher(line).replaceFirst("").strip());
+            return output.lines()
+                    .map(line -> TIME.matcher(line).replaceFirst("").strip());
         }
     }
 
