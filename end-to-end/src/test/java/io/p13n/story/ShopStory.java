@@ -67,7 +67,7 @@ class ShopStory {
 
     private static long stored(Parts parts, Customer customer) throws SQLException {
         try (var database = parts.database();
-                var query = database.prepareStatement("select count(*) from event where ids @> array[?]")) {
+                var query = database.prepareStatement("select count(*) from event where ? = any (ids)")) {
             query.setString(1, "email=" + customer.email());
             var rows = query.executeQuery();
             rows.next();
