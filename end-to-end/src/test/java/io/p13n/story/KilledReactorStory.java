@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,12 @@ class KilledReactorStory {
     @Test
     void everyAcknowledgedEventCountsExactlyOnce() throws Exception {
         try (var system = SeparateParts.start(data)) {
+            awaitDecision(system);
             var acknowledged = new ConcurrentHashMap<String, AtomicInteger>();
             var enough = new AtomicBoolean();
             var writers = Executors.newFixedThreadPool(CUSTOMERS);
             try {
-                var written = new ArrayList<java.util.concurrent.Future<Integer>>();
+                var written = new ArrayList<Future<Integer>>();
                 for (int i = 0; i < CUSTOMERS; i++) {
                     written.add(writers.submit(writing(system, "c" + i + "@example.com", acknowledged, enough)));
                 }

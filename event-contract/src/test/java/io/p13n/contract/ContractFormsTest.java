@@ -30,11 +30,14 @@ class ContractFormsTest {
     }
 
     @Test
-    void recordIdsAreVersionSevenAndRiseWithTime() {
+    void recordIdsAreOfVersionSevenAndCarryTheirTime() {
+        long before = System.currentTimeMillis();
         UUID id = RecordId.next();
+        long after = System.currentTimeMillis();
 
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.getMostSignificantBits() >>> 16).isBetween(before, after);
         assertThat(id).isNotEqualTo(RecordId.next());
     }
 

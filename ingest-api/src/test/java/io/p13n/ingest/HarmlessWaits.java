@@ -1,0 +1,15 @@
+package io.p13n.ingest;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** What libraries do on event loops that BlockHound takes for waiting. */
+public final class HarmlessWaits implements BlockHoundIntegration {
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        // The producer's memory is handed out under a lock held for nanoseconds; max.block.ms=0 forbids longer waits.
+        builder.allowBlockingCallsInside("org.apache.kafka.clients.producer.internals.BufferPool", "allocate");
+        builder.allowBlockingCallsInside("org.apache.kafka.clients.producer.internals.BufferPool", "deallocate");
+    }
+}
