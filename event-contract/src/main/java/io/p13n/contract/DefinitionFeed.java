@@ -41,7 +41,7 @@ public final class DefinitionFeed implements AutoCloseable {
      * Makes a feed that does nothing until {@link #start()}.
      *
      * @param connection how to reach Kafka: bootstrap servers and security; all else is the feed's own
-     * @param listener is told of each newer version; must not throw
+     * @param listener is told of each newer version; what it throws is logged, and the feed goes on
      */
     public DefinitionFeed(Map<String, Object> connection, Consumer<PublishedDefinition> listener) {
         this.configuration = new HashMap<>(connection);
@@ -138,8 +138,17 @@ public final class DefinitionFeed implements AutoCloseable {
             return;
         }
         if (definition.version() > versions.getOrDefault(definition.key(), 0L)) {
-            listener.accept(definition);
+            tell(definition);
             versions.put(definition.key(), definition.version());
+        }
+    }
+
+    private void tell(PublishedDefinition definition) {
+        try {
+            listener.accept(definition);
+        } catch (RuntimeException bug) {
+            // One definition that the listener can't take must not keep all later ones from it.
+            log.error("{} version {} was not taken in", definition.key(), definition.version(), bug);
         }
     }
 
