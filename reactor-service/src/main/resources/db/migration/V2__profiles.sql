@@ -16,19 +16,20 @@ create table identity (
     value    text   not null,           -- normalised
     profile  uuid   not null,
     since    uuid   not null,           -- the record id of the event that linked it
+    proven   boolean not null,          -- a server said so; what only a browser claimed proves nothing
     primary key (account, instance, key, value)
 );
 
 create index identity_of_profile on identity (account, instance, profile);
 
--- Who joined whom, and which ids gave way, by which event.
+-- Who joined whom, and which ids left a profile (for want of room, or since they were never proven), by which event.
 create table identity_change (
     account   bigint      not null,
     instance  bigint      not null,
     profile   uuid        not null,     -- the profile that stands afterwards
-    change    text        not null check (change in ('merged', 'evicted')),
+    change    text        not null check (change in ('merged', 'evicted', 'released')),
     merged    uuid,                     -- the profile that went into it
-    key       text,                     -- the id that gave way
+    key       text,                     -- the id that left
     value     text,
     record_id uuid        not null,     -- the event that caused it
     at        timestamptz not null      -- when that event was accepted
@@ -43,8 +44,20 @@ create table partition_offset (
     partition      int    not null,
     topic_id       uuid   not null,
     next_offset    bigint not null,
+    applied_to     timestamptz not null default '-infinity', -- all that was accepted before is done
     primary key (consumer_group, topic, partition)
 );
+
+-- The uuids that callers sent, so that an event sent twice counts once.
+create table seen_uuid (
+    account     bigint      not null,
+    instance    bigint      not null,
+    uuid        uuid        not null,
+    accepted_at timestamptz not null,
+    primary key (account, instance, uuid)
+);
+
+create index seen_uuid_by_age on seen_uuid (account, instance, accepted_at);
 
 -- What the warehouse knows, keyed by an identity key's normalised value.
 create table batch_segment (

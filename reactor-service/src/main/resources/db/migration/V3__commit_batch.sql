@@ -4,10 +4,10 @@
 --   P1O01  an offset has moved: another consumer did this batch, or the database lost its last commits
 --   P1C01  a profile or an id was changed by another batch since this one was loaded
 --
--- Locks are taken in one order everywhere: offsets, new ids, known ids, profiles, each in key order.
+-- Locks are taken in one order everywhere: offsets, uuids, new ids, known ids, profiles, each in key order.
 
 create function move_offsets(
-    of_group text, of_topic text, partitions int[], expected bigint[], next bigint[]
+    of_group text, of_topic text, partitions int[], expected bigint[], next bigint[], applied timestamptz[]
 ) returns void language plpgsql as $$
 declare
     moved int;
@@ -17,8 +17,8 @@ begin
      order by o.partition
        for update;
     update partition_offset o
-       set next_offset = m.next
-      from unnest(partitions, expected, next) as m (partition, expected, next)
+       set next_offset = m.next, applied_to = greatest(o.applied_to, m.applied)
+      from unnest(partitions, expected, next, applied) as m (partition, expected, next, applied)
      where o.consumer_group = of_group and o.topic = of_topic
        and o.partition = m.partition and o.next_offset = m.expected;
     get diagnostics moved = row_count;
@@ -30,10 +30,14 @@ end $$;
 create function commit_batch(
     of_account bigint, of_instance bigint,
     of_group text, of_topic text, partitions int[], expected_offsets bigint[], next_offsets bigint[],
+    applied_to timestamptz[],
+    -- uuids: expected time null = new
+    uuids uuid[], expected_times timestamptz[], new_times timestamptz[],
     -- profiles: expected version null = new; state null = merged into another
     profile_ids uuid[], expected_versions bigint[], new_versions bigint[], states text[],
-    -- ids: expected profile null = new; new profile null = gave way
+    -- ids: expected profile null = new; new profile null = names nobody any more
     id_keys text[], id_values text[], expected_profiles uuid[], new_profiles uuid[], id_since uuid[],
+    id_proven boolean[],
     -- journal
     change_profiles uuid[], changes text[], change_merged uuid[], change_keys text[], change_values text[],
     change_record_ids uuid[], change_times timestamptz[]
@@ -45,12 +49,35 @@ begin
     perform set_config('synchronous_commit', 'off', true);
     -- Shared by all batches of the service, unless one is alone (see take_service_alone).
     perform pg_advisory_xact_lock_shared(service_lock(of_account, of_instance));
-    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets);
+    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to);
 
-    insert into identity (account, instance, key, value, profile, since)
-    select of_account, of_instance, i.key, i.value, i.new_profile, i.since
-      from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since)
-           as i (key, value, expected, new_profile, since)
+    insert into seen_uuid (account, instance, uuid, accepted_at)
+    select of_account, of_instance, u.uuid, u.accepted
+      from unnest(uuids, expected_times, new_times) as u (uuid, expected, accepted)
+     where u.expected is null
+     order by u.uuid
+        on conflict do nothing;
+    get diagnostics done = row_count;
+    if done <> (select count(*) from unnest(expected_times) as e (accepted) where e.accepted is null) then
+        raise exception 'uuid taken' using errcode = 'P1C01';
+    end if;
+    perform 1 from seen_uuid s
+     where s.account = of_account and s.instance = of_instance and s.uuid = any (uuids)
+     order by s.uuid
+       for update;
+    update seen_uuid s
+       set accepted_at = u.accepted
+      from unnest(uuids, expected_times, new_times) as u (uuid, expected, accepted)
+     where s.account = of_account and s.instance = of_instance and s.uuid = u.uuid and s.accepted_at = u.expected;
+    get diagnostics done = row_count;
+    if done <> (select count(*) from unnest(expected_times) as e (accepted) where e.accepted is not null) then
+        raise exception 'uuid taken' using errcode = 'P1C01';
+    end if;
+
+    insert into identity (account, instance, key, value, profile, since, proven)
+    select of_account, of_instance, i.key, i.value, i.new_profile, i.since, i.proven
+      from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since, id_proven)
+           as i (key, value, expected, new_profile, since, proven)
      where i.expected is null
      order by i.key, i.value
         on conflict do nothing;
@@ -65,8 +92,9 @@ begin
      order by i.key, i.value
        for update of i;
     update identity i
-       set profile = c.new_profile
-      from unnest(id_keys, id_values, expected_profiles, new_profiles) as c (key, value, expected, new_profile)
+       set profile = c.new_profile, since = c.since, proven = c.proven
+      from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since, id_proven)
+           as c (key, value, expected, new_profile, since, proven)
      where i.account = of_account and i.instance = of_instance and i.key = c.key and i.value = c.value
        and i.profile = c.expected and c.new_profile is not null;
     get diagnostics done = row_count;

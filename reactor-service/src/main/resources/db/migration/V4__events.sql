@@ -30,6 +30,7 @@ end $$;
 -- Stores a batch of events and moves the offsets of the group that stores them, in one round trip.
 create function archive_batch(
     of_group text, of_topic text, partitions int[], expected_offsets bigint[], next_offsets bigint[],
+    applied_to timestamptz[],
     of_account bigint, of_instance bigint, accepted timestamptz[], databases text[], tables text[],
     times timestamptz[], record_ids uuid[], uuids uuid[],
     ids text[], -- of each event one JSON array, since arrays of arrays can't be ragged
@@ -37,7 +38,7 @@ create function archive_batch(
 ) returns void language plpgsql as $$
 begin
     perform set_config('synchronous_commit', 'off', true);
-    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets);
+    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to);
     insert into event (accepted_at, account, instance, database_name, table_name, time, record_id, uuid, ids, body)
     select e.accepted_at, of_account, of_instance, e.database_name, e.table_name, e.time, e.record_id, e.uuid,
            array(select json_array_elements_text(e.ids::json)), e.body::json

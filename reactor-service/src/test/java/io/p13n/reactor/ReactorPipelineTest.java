@@ -19,6 +19,7 @@ import io.p13n.contract.Topics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +57,11 @@ class ReactorPipelineTest {
             name: test
             event_tables: [shop.web_events]
             identity:
-              keys: [{name: customer_id}, {name: email, normalize: lowercase}]
+              keys:
+                - {name: customer_id}
+                - {name: email, normalize: lowercase}
+                - {name: device_id, public: true}
+                - {name: td_client_id, public: true}
             key_events:
               - {name: page_view, table: shop.web_events, when: 'event.event_name == "page_view"'}
             attributes:
@@ -205,10 +211,95 @@ class ReactorPipelineTest {
         assertThat(reply(ahead)).contains("\"seen\":1");
     }
 
+    @Test
+    void anEventSentTwiceCountsOnceAndIsAnsweredTwice() throws Exception {
+        UUID uuid = UUID.randomUUID();
+        String body = "{\"event_name\":\"page_view\",\"customer_id\":\"21\"}";
+        List<UUID> sent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sent.add(send(body, i % PARTITIONS, 1, CallerKind.PRIVATE, uuid));
+        }
+
+        for (UUID each : sent) {
+            assertThat(reply(each)).contains("\"seen\":1");
+        }
+        assertThat(reply(view("customer_id", "21", 0))).contains("\"seen\":2");
+    }
+
+    @Test
+    void uuidsAreForgottenWhenNoPartitionCanMeetThemAgain() throws Exception {
+        reply(view("customer_id", "22", 0));
+        String old = "select count(*) from seen_uuid where instance = " + service.instance();
+        execute("update partition_offset set next_offset = 7, applied_to = '-infinity' where partition = 1"
+                + " and consumer_group = 'p13n.reactor.1." + service.instance() + "'");
+        execute("insert into seen_uuid values (1, " + service.instance()
+                + ", gen_random_uuid(), now() - interval '2 days'), (1, " + service.instance()
+                + ", gen_random_uuid(), now() - interval '1 hour')");
+
+        // One partition stands still, so nothing may be forgotten: wait for the purge of two other partitions.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count("select count(*) from partition_offset where applied_to > now()"
+                                + " - interval '2 minutes' and consumer_group = 'p13n.reactor.1." + service.instance()
+                                + "'"))
+                        .isEqualTo(2));
+        assertThat(count(old)).isEqualTo(2);
+        execute("update partition_offset set next_offset = 0 where partition = 1 and consumer_group = 'p13n.reactor.1."
+                + service.instance() + "'");
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count(old)).isEqualTo(1));
+    }
+
+    @Test
+    void aBrowserReadsAndJoinsNothingThatItDoesNotHold() throws Exception {
+        reply(view("customer_id", "23", 0));
+        reply(view("email", "victim@example.com", 1));
+        reply(visit("\"td_client_id\":\"mallory\"", 0));
+
+        // It names the others' ids, which don't count from a browser, and one that somebody else's browser has.
+        UUID claim = visit("\"td_client_id\":\"mallory\",\"customer_id\":\"23\",\"email\":\"victim@example.com\"", 0);
+
+        assertThat(reply(claim)).contains("\"seen\":2");
+        assertThat(reply(view("customer_id", "23", 0))).contains("\"seen\":2");
+        assertThat(reply(view("email", "victim@example.com", 1))).contains("\"seen\":2");
+        assertThat(count("select count(*) from profile where instance = " + service.instance()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aServerTakesAnIdThatABrowserClaimedWithoutTheRestOfItsProfile() throws Exception {
+        // The victim's browser id, claimed beside the attacker's own.
+        reply(visit("\"device_id\":\"attacker\",\"td_client_id\":\"victim\"", 0));
+
+        UUID login = send("{\"event_name\":\"page_view\",\"customer_id\":\"25\",\"td_client_id\":\"victim\"}", 0);
+
+        assertThat(reply(login)).contains("\"seen\":1");
+        assertThat(reply(visit("\"device_id\":\"attacker\"", 0))).contains("\"seen\":2");
+        assertThat(reply(visit("\"td_client_id\":\"victim\"", 0))).contains("\"seen\":2");
+    }
+
+    @Test
+    void whatABrowserDidBeforeTheLoginIsTheCustomersWhenItIsAllThatTheProfileHas() throws Exception {
+        reply(visit("\"td_client_id\":\"laptop\"", 0));
+
+        UUID login = send("{\"event_name\":\"page_view\",\"customer_id\":\"27\",\"td_client_id\":\"laptop\"}", 0);
+
+        assertThat(reply(login)).contains("\"seen\":2");
+    }
+
+    @Test
+    void aVisitorWithoutAnIdIsAnsweredAndForgotten() throws Exception {
+        assertThat(reply(visit("\"x\":1", 0))).contains("\"seen\":1");
+        assertThat(reply(visit("\"x\":1", 0))).contains("\"seen\":1");
+        assertThat(count("select count(*) from profile where instance = " + service.instance()))
+                .isZero();
+    }
+
     private static ConfigurableApplicationContext startReactor() {
         return ReactorService.application()
                 .run(
                         "--server.port=0",
+                        "--p13n.reactor.uuid-purge=500ms",
                         "--spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
                         "--spring.r2dbc.url=" + Parts.r2dbcUrl(),
                         "--spring.r2dbc.username=postgres",
@@ -229,16 +320,25 @@ class ReactorPipelineTest {
         return send(body, partition, 1);
     }
 
+    private UUID visit(String members, int partition) throws Exception {
+        return send("{\"event_name\":\"page_view\"," + members + "}", partition, 1, CallerKind.PUBLIC, null);
+    }
+
     private UUID send(String body, int partition, long definitionVersion) throws Exception {
+        return send(body, partition, definitionVersion, CallerKind.PRIVATE, null);
+    }
+
+    private UUID send(String body, int partition, long definitionVersion, CallerKind caller, @Nullable UUID uuid)
+            throws Exception {
         UUID correlationId = UUID.randomUUID();
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         var headers = new EventHeaders(
                 RecordId.next(),
                 now,
-                null,
+                uuid,
                 "shop.web_events",
                 "backend",
-                CallerKind.PRIVATE,
+                caller,
                 definitionVersion,
                 "test",
                 new ReplyTo(new ReplyAddress("127.0.0.1", ingest.port()), correlationId, now.plusSeconds(5)),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Links an event's ids to its profile, within the limit of ids a profile may have. */
@@ -25,18 +26,21 @@ final class IdLinks {
                 .thenComparing(LinkedId.OLDEST_FIRST.reversed());
     }
 
+    /** What a server says makes an id proven, also one that a browser claimed before. */
     Profile link(Profile profile, List<Id> ids, UUID recordId, Caller caller) {
+        boolean proven = caller == Caller.PRIVATE;
+        var said = Set.copyOf(ids);
         var known = new HashSet<Id>();
-        profile.ids().forEach(linked -> known.add(linked.id()));
-        var fresh = ids.stream().filter(id -> !known.contains(id)).toList();
-        if (fresh.isEmpty() && profile.ids().size() <= rules.maxIds()) {
-            return profile;
+        var linked = new ArrayList<LinkedId>();
+        for (LinkedId old : profile.ids()) {
+            known.add(old.id());
+            linked.add(proven && said.contains(old.id()) ? new LinkedId(old.id(), old.since(), true) : old);
         }
-        var linked = new ArrayList<>(profile.ids());
-        fresh.stream()
-                .limit(caller == Caller.PUBLIC ? room(profile) : Long.MAX_VALUE)
-                .forEach(id -> linked.add(new LinkedId(id, recordId)));
-        return profile.withIds(caller == Caller.PUBLIC ? linked : worthiest(linked));
+        ids.stream()
+                .filter(id -> !known.contains(id))
+                .limit(proven ? Long.MAX_VALUE : room(profile))
+                .forEach(id -> linked.add(new LinkedId(id, recordId, proven)));
+        return profile.withIds(proven ? worthiest(linked) : linked);
     }
 
     /** What a browser claims never pushes out another id. */

@@ -77,10 +77,8 @@ public record Profile(
     private static List<LinkedId> union(List<LinkedId> one, List<LinkedId> other) {
         var union = new TreeMap<String, LinkedId>();
         for (var ids : List.of(one, other)) {
-            ids.forEach(linked -> union.merge(
-                    linked.id().key() + '\0' + linked.id().value(),
-                    linked,
-                    (a, b) -> LinkedId.OLDEST_FIRST.compare(a, b) <= 0 ? a : b));
+            ids.forEach(
+                    linked -> union.merge(linked.id().key() + '\0' + linked.id().value(), linked, LinkedId::joined));
         }
         return List.copyOf(union.values());
     }

@@ -30,8 +30,8 @@ class ProfileTest {
 
     @Test
     void idsAreKeptOldestFirst() {
-        var email = new LinkedId(new Id("email", "a@b"), LATE);
-        var customer = new LinkedId(new Id("customer_id", "1"), EARLY);
+        var email = new LinkedId(new Id("email", "a@b"), LATE, true);
+        var customer = new LinkedId(new Id("customer_id", "1"), EARLY, true);
         var merged = Profile.merged(List.of(
                 Profile.fresh(LATE).withIds(List.of(email)),
                 Profile.fresh(EARLY).withIds(List.of(customer))));

@@ -25,7 +25,7 @@ class PostgresEventArchive implements EventArchive {
 
     private static final String STORE = """
             select archive_batch(
-                :group, :topic, :partitions, :expected_offsets, :next_offsets,
+                :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to,
                 :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies)
             """;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -63,6 +63,7 @@ class PostgresEventArchive implements EventArchive {
                 .bind("partitions", move.partitions())
                 .bind("expected_offsets", move.expected())
                 .bind("next_offsets", move.next())
+                .bind("applied_to", move.appliedTo())
                 .bind("account", move.group().service().account())
                 .bind("instance", move.group().service().instance())
                 .bind("accepted", times(events, ArchivedEvent::acceptedAt))

@@ -12,7 +12,7 @@ import io.p13n.contract.Topics;
 public record ConsumerGroup(String name, ServiceId service) {
 
     /** The group that applies a service's events to profiles. */
-    static ConsumerGroup reactor(ServiceId service) {
+    public static ConsumerGroup reactor(ServiceId service) {
         return new ConsumerGroup("p13n.reactor." + service.account() + "." + service.instance(), service);
     }
 

@@ -1,5 +1,8 @@
 package io.p13n.reactor.consume;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,11 +22,17 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
      * @param partition the partition's number
      * @param expected the offset at which PostgreSQL must stand: that of the batch's first record
      * @param next the offset after the batch's last record
+     * @param appliedTo the latest moment at which a record of the batch was accepted
      */
-    public record Move(int partition, long expected, long next) {
+    public record Move(int partition, long expected, long next, Instant appliedTo) {
+
+        private static Move of(ConsumerRecord<?, ?> each) {
+            return new Move(each.partition(), each.offset(), each.offset() + 1, Instant.ofEpochMilli(each.timestamp()));
+        }
 
         private Move upTo(Move later) {
-            return new Move(partition, expected, later.next);
+            Instant latest = later.appliedTo.isAfter(appliedTo) ? later.appliedTo : appliedTo;
+            return new Move(partition, expected, later.next, latest);
         }
     }
 
@@ -31,8 +40,7 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
     static OffsetMove of(ConsumerGroup group, Collection<? extends ConsumerRecord<?, ?>> batch) {
         var byPartition = new TreeMap<Integer, Move>();
         for (var each : batch) {
-            byPartition.merge(
-                    each.partition(), new Move(each.partition(), each.offset(), each.offset() + 1), Move::upTo);
+            byPartition.merge(each.partition(), Move.of(each), Move::upTo);
         }
         return new OffsetMove(group, List.copyOf(byPartition.values()));
     }
@@ -50,5 +58,12 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
     /** Where it will stand, in the order of {@link #partitions()}. */
     public Long[] next() {
         return moves.stream().map(Move::next).toArray(Long[]::new);
+    }
+
+    /** Up to when all is done then, in the order of {@link #partitions()}. */
+    public OffsetDateTime[] appliedTo() {
+        return moves.stream()
+                .map(move -> move.appliedTo().atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
     }
 }

@@ -76,7 +76,7 @@ public class Definitions {
     }
 
     /** The services that this replica holds. */
-    List<ServiceId> services() {
+    public List<ServiceId> services() {
         return List.copyOf(held.keySet());
     }
 }

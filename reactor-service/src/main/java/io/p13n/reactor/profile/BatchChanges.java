@@ -1,6 +1,7 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
 import java.time.Instant;
 import java.util.List;
@@ -10,11 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a batch writes, beside its offsets.
  *
+ * @param uuids the uuids that count from now on
  * @param profiles the profiles that were made, changed or merged away
  * @param ids the ids that were linked, re-pointed or gave way
  * @param journal what happened to ids and profiles, in order
  */
-public record BatchChanges(List<ProfileChange> profiles, List<IdChange> ids, List<IdentityChange> journal) {
+public record BatchChanges(
+        List<UuidChange> uuids, List<ProfileChange> profiles, List<IdChange> ids, List<IdentityChange> journal) {
+
+    /**
+     * A uuid that a caller sent.
+     *
+     * @param expectedTime when it was accepted the last time, if it was seen at all; that is too long ago to count
+     * @param acceptedAt when its event was accepted
+     */
+    public record UuidChange(UUID uuid, @Nullable Instant expectedTime, Instant acceptedAt) {}
 
     /**
      * A profile that was made, changed or merged away.
@@ -29,15 +40,16 @@ public record BatchChanges(List<ProfileChange> profiles, List<IdChange> ids, Lis
             @Nullable Profile profile) {}
 
     /**
-     * An id that was linked, re-pointed or gave way.
+     * An id that was linked, proven, re-pointed, or names nobody any more.
      *
-     * @param id which id
+     * @param linked how it is linked now; for an id that names nobody, how it was
      * @param expectedProfile whom it named when it was loaded; absent if nobody
-     * @param newProfile whom it names now; absent if it gave way
-     * @param since the record id of the event that linked it
+     * @param newProfile whom it names now; absent if nobody
      */
     public record IdChange(
-            Id id, @Nullable UUID expectedProfile, @Nullable UUID newProfile, UUID since) {}
+            LinkedId linked,
+            @Nullable UUID expectedProfile,
+            @Nullable UUID newProfile) {}
 
     /** What happened, by which event (its record id), accepted when. */
     public sealed interface IdentityChange {
@@ -53,5 +65,8 @@ public record BatchChanges(List<ProfileChange> profiles, List<IdChange> ids, Lis
 
         /** The id gave way, for the profile had too many. */
         record Evicted(UUID profile, Id id, UUID recordId, Instant at) implements IdentityChange {}
+
+        /** A server named the id, which only a browser had claimed for this profile. */
+        record Released(UUID profile, Id id, UUID recordId, Instant at) implements IdentityChange {}
     }
 }

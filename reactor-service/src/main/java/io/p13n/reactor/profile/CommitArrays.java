@@ -6,7 +6,10 @@ import io.p13n.reactor.profile.BatchChanges.IdChange;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Evicted;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Merged;
+import io.p13n.reactor.profile.BatchChanges.IdentityChange.Released;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
+import io.p13n.reactor.profile.BatchChanges.UuidChange;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,7 +25,15 @@ final class CommitArrays {
     private CommitArrays() {}
 
     static GenericExecuteSpec bind(GenericExecuteSpec statement, BatchChanges changes) {
-        return journal(ids(profiles(statement, changes.profiles()), changes.ids()), changes.journal());
+        var withUuids = uuids(statement, changes.uuids());
+        return journal(ids(profiles(withUuids, changes.profiles()), changes.ids()), changes.journal());
+    }
+
+    private static GenericExecuteSpec uuids(GenericExecuteSpec statement, List<UuidChange> uuids) {
+        return statement
+                .bind("uuids", uuids(uuids, UuidChange::uuid))
+                .bind("expected_times", times(uuids, UuidChange::expectedTime))
+                .bind("new_times", times(uuids, UuidChange::acceptedAt));
     }
 
     private static GenericExecuteSpec profiles(GenericExecuteSpec statement, List<ProfileChange> profiles) {
@@ -40,34 +51,50 @@ final class CommitArrays {
 
     private static GenericExecuteSpec ids(GenericExecuteSpec statement, List<IdChange> ids) {
         return statement
-                .bind("id_keys", texts(ids, change -> change.id().key()))
-                .bind("id_values", texts(ids, change -> change.id().value()))
+                .bind("id_keys", texts(ids, change -> change.linked().id().key()))
+                .bind("id_values", texts(ids, change -> change.linked().id().value()))
                 .bind("expected_profiles", uuids(ids, IdChange::expectedProfile))
                 .bind("new_profiles", uuids(ids, IdChange::newProfile))
-                .bind("id_since", uuids(ids, IdChange::since));
+                .bind("id_since", uuids(ids, change -> change.linked().since()))
+                .bind(
+                        "id_proven",
+                        ids.stream().map(change -> change.linked().proven()).toArray(Boolean[]::new));
     }
 
     private static GenericExecuteSpec journal(GenericExecuteSpec statement, List<IdentityChange> journal) {
         return statement
                 .bind("change_profiles", uuids(journal, IdentityChange::profile))
-                .bind("changes", texts(journal, change -> change instanceof Merged ? "merged" : "evicted"))
+                .bind("changes", texts(journal, CommitArrays::kind))
                 .bind("change_merged", uuids(journal, change -> change instanceof Merged of ? of.merged() : null))
-                .bind("change_keys", texts(journal, change -> evicted(change, Id::key)))
-                .bind("change_values", texts(journal, change -> evicted(change, Id::value)))
+                .bind("change_keys", texts(journal, change -> left(change, Id::key)))
+                .bind("change_values", texts(journal, change -> left(change, Id::value)))
                 .bind("change_record_ids", uuids(journal, IdentityChange::recordId))
-                .bind(
-                        "change_times",
-                        journal.stream()
-                                .map(change -> change.at().atOffset(ZoneOffset.UTC))
-                                .toArray(OffsetDateTime[]::new));
+                .bind("change_times", times(journal, IdentityChange::at));
+    }
+
+    private static String kind(IdentityChange change) {
+        if (change instanceof Merged) {
+            return "merged";
+        }
+        return change instanceof Evicted ? "evicted" : "released";
     }
 
     private static @Nullable String state(ProfileChange change) {
         return change.profile() == null ? null : ProfileCodec.encode(change.profile());
     }
 
-    private static @Nullable String evicted(IdentityChange change, Function<Id, String> part) {
-        return change instanceof Evicted of ? part.apply(of.id()) : null;
+    private static @Nullable String left(IdentityChange change, Function<Id, String> part) {
+        if (change instanceof Evicted of) {
+            return part.apply(of.id());
+        }
+        return change instanceof Released of ? part.apply(of.id()) : null;
+    }
+
+    private static <T> @Nullable OffsetDateTime[] times(List<T> rows, Function<T, @Nullable Instant> column) {
+        return rows.stream()
+                .map(column)
+                .map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
     }
 
     private static <T> @Nullable UUID[] uuids(List<T> rows, Function<T, @Nullable UUID> column) {

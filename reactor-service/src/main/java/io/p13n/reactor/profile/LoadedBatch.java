@@ -1,12 +1,16 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.offer.profile.BatchData;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * All that a batch reads, of one moment.
  *
  * @param profiles whoever holds one of the batch's ids, each once
  * @param batchData what the warehouse knows of the batch's ids and of all other ids of those profiles
+ * @param seenUuids which of the batch's uuids were applied before, and when they were accepted
  */
-public record LoadedBatch(List<StoredProfile> profiles, BatchData batchData) {}
+public record LoadedBatch(List<StoredProfile> profiles, BatchData batchData, Map<UUID, Instant> seenUuids) {}

@@ -6,6 +6,7 @@ import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.ProfileCodec;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ sealed interface LoadedRow {
 
     record OfBatch(Id id, BatchRow row) implements LoadedRow {}
 
+    record OfUuid(UUID uuid, Instant acceptedAt) implements LoadedRow {}
+
     JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
@@ -31,27 +34,35 @@ sealed interface LoadedRow {
     TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
     static LoadedRow read(Readable row) {
-        return "profile".equals(row.get("kind", String.class)) ? profile(row) : batch(row);
+        return switch (required(row, "kind", String.class)) {
+            case "profile" -> profile(row);
+            case "batch" -> batch(row);
+            default -> new OfUuid(required(row, "id", UUID.class), required(row, "accepted_at", Instant.class));
+        };
     }
 
     static LoadedBatch gather(List<LoadedRow> rows) {
         var profiles = new ArrayList<StoredProfile>();
         var batch = new HashMap<Id, BatchRow>();
+        var uuids = new HashMap<UUID, Instant>();
         for (LoadedRow row : rows) {
             if (row instanceof OfProfile of) {
                 profiles.add(of.profile());
             } else if (row instanceof OfBatch of) {
                 batch.put(of.id(), of.row());
+            } else if (row instanceof OfUuid of) {
+                uuids.put(of.uuid(), of.acceptedAt());
             }
         }
-        return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch));
+        return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch), Map.copyOf(uuids));
     }
 
     private static OfProfile profile(Readable row) {
         List<LinkedId> ids = ids(
                 required(row, "keys", String[].class),
                 required(row, "values", String[].class),
-                required(row, "since", UUID[].class));
+                required(row, "since", UUID[].class),
+                required(row, "proven", Boolean[].class));
         return new OfProfile(new StoredProfile(
                 ProfileCodec.decode(required(row, "id", UUID.class), ids, required(row, "text", String.class)),
                 required(row, "version", Long.class)));
@@ -67,10 +78,10 @@ sealed interface LoadedRow {
                         attributes == null ? Map.of() : JSON.readValue(attributes, VALUES)));
     }
 
-    private static List<LinkedId> ids(String[] keys, String[] values, UUID[] since) {
+    private static List<LinkedId> ids(String[] keys, String[] values, UUID[] since, Boolean[] proven) {
         var ids = new ArrayList<LinkedId>(keys.length);
         for (int i = 0; i < keys.length; i++) {
-            ids.add(new LinkedId(new Id(keys[i], values[i]), since[i]));
+            ids.add(new LinkedId(new Id(keys[i], values[i]), since[i], proven[i]));
         }
         return ids;
     }

@@ -11,6 +11,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -33,12 +34,13 @@ class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
-    public Mono<LoadedBatch> load(ServiceId service, Set<Id> ids) {
+    public Mono<LoadedBatch> load(ServiceId service, Set<Id> ids, Set<UUID> uuids) {
         return database.sql(load)
                 .bind("account", service.account())
                 .bind("instance", service.instance())
                 .bind("keys", ids.stream().map(Id::key).toArray(String[]::new))
                 .bind("values", ids.stream().map(Id::value).toArray(String[]::new))
+                .bind("uuids", uuids.toArray(UUID[]::new))
                 .map(LoadedRow::read)
                 .all()
                 .collectList()
@@ -54,7 +56,8 @@ class PostgresProfileStore implements ProfileStore {
                 .bind("topic", move.group().topic())
                 .bind("partitions", move.partitions())
                 .bind("expected_offsets", move.expected())
-                .bind("next_offsets", move.next());
+                .bind("next_offsets", move.next())
+                .bind("applied_to", move.appliedTo());
         return CommitArrays.bind(statement, changes)
                 .fetch()
                 .rowsUpdated()

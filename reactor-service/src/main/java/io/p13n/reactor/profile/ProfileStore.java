@@ -4,13 +4,14 @@ import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import java.util.Set;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Keeps the profiles of all services. Each method is one round trip. */
 public interface ProfileStore {
 
-    /** Reads whoever holds one of these ids, of one moment. */
-    Mono<LoadedBatch> load(ServiceId service, Set<Id> ids);
+    /** Reads whoever holds one of these ids, and which of these uuids were applied before, of one moment. */
+    Mono<LoadedBatch> load(ServiceId service, Set<Id> ids, Set<UUID> uuids);
 
     /**
      * Writes what a batch changed and moves its offsets: all or nothing.

@@ -1,14 +1,16 @@
 package io.p13n.reactor.reaction;
 
 import io.p13n.contract.ReplyTo;
+import io.p13n.offer.decision.Decision;
 import io.p13n.offer.decision.Offers;
 import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.profile.BatchChanges;
 import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
+import io.p13n.reactor.reaction.Reaction.Duplicate;
 import io.p13n.reactor.reply.Reply;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A batch after the engine has seen it: nothing of it is written yet.
@@ -28,16 +30,21 @@ record Reacted(List<Reaction> reactions, BatchChanges changes) {
 
     /** One for each event that somebody waits for. */
     List<Reply> replies() {
-        return reactions.stream()
-                .filter(Applied.class::isInstance)
-                .map(Applied.class::cast)
-                .mapMulti((Applied applied, Consumer<Reply> sink) -> {
-                    ReplyTo waiting = applied.arrival().headers().replyTo();
-                    if (waiting != null) {
-                        sink.accept(new Reply(
-                                waiting, Offers.toJson(applied.decision().offers())));
-                    }
-                })
-                .toList();
+        var replies = new ArrayList<Reply>();
+        for (Reaction reaction : reactions) {
+            if (reaction instanceof Applied applied) {
+                reply(applied.arrival(), applied.decision(), replies);
+            } else if (reaction instanceof Duplicate duplicate) {
+                reply(duplicate.arrival(), duplicate.decision(), replies);
+            }
+        }
+        return replies;
+    }
+
+    private static void reply(Arrival.Intact arrival, Decision decision, List<Reply> replies) {
+        ReplyTo waiting = arrival.headers().replyTo();
+        if (waiting != null) {
+            replies.add(new Reply(waiting, Offers.toJson(decision.offers())));
+        }
     }
 }

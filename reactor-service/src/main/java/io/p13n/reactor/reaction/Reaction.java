@@ -5,7 +5,7 @@ import io.p13n.offer.decision.Decision;
 /**
  * What became of one record.
  *
- * <p>Law: in = applied + dead-lettered; each record of a committed batch has exactly one reaction, and is counted by it.
+ * <p>Law: in = applied + duplicate + dead-lettered; each record of a committed batch has exactly one reaction, and is counted by it.
  */
 sealed interface Reaction {
 
@@ -14,6 +14,9 @@ sealed interface Reaction {
 
     /** The event changed its profile, and this was decided. */
     record Applied(Arrival.Intact arrival, Decision decision) implements Reaction {}
+
+    /** The event's uuid was applied before; nothing changed, and this is decided from the profile as it is. */
+    record Duplicate(Arrival.Intact arrival, Decision decision) implements Reaction {}
 
     /** The record can't be processed, now or ever. */
     record DeadLettered(Arrival arrival, String reason) implements Reaction {}

@@ -20,7 +20,9 @@ class ReactionConfiguration {
             ProfileStore profiles,
             DeadLetters deadLetters,
             ReplySender replies,
-            ReactionMetrics metrics) {
-        return service -> new ServiceReactor(service, definitions, profiles, deadLetters, replies, metrics);
+            ReactionMetrics metrics,
+            ReactionProperties properties) {
+        return service -> new ServiceReactor(
+                service, definitions, profiles, deadLetters, replies, metrics, properties.uuidWindow());
     }
 }

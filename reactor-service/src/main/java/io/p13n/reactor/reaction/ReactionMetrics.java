@@ -7,24 +7,28 @@ import io.p13n.offer.decision.DroppedValue;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
+import io.p13n.reactor.reaction.Reaction.Duplicate;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Counts what became of the records of committed batches: in = applied + dead-lettered. */
+/** Counts what became of the records of committed batches: in = applied + duplicate + dead-lettered. */
 @Component
 class ReactionMetrics {
 
     private final MeterRegistry registry;
     private final Counter applied;
+    private final Counter duplicate;
     private final Counter deadLettered;
     private final Counter conflicts;
     private final Counter merges;
     private final Counter evictions;
+    private final Counter releases;
     private final DistributionSummary batchSize;
 
     ReactionMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.applied = reactions("applied");
+        this.duplicate = reactions("duplicate");
         this.deadLettered = reactions("dead_lettered");
         this.conflicts = Counter.builder("p13n.reactor.commit.conflicts")
                 .description("Batches loaded again because another batch had changed a profile or an id")
@@ -34,6 +38,9 @@ class ReactionMetrics {
                 .register(registry);
         this.evictions = Counter.builder("p13n.reactor.identity.evictions")
                 .description("Ids that gave way because a profile had too many")
+                .register(registry);
+        this.releases = Counter.builder("p13n.reactor.identity.releases")
+                .description("Ids that left a profile because a server named them, which only a browser had claimed")
                 .register(registry);
         this.batchSize = DistributionSummary.builder("p13n.reactor.batch.size")
                 .description("Records of one committed batch")
@@ -47,12 +54,24 @@ class ReactionMetrics {
             if (reaction instanceof Applied each) {
                 applied.increment();
                 each.decision().dropped().forEach(this::dropped);
+            } else if (reaction instanceof Duplicate) {
+                duplicate.increment();
             } else if (reaction instanceof DeadLettered) {
                 deadLettered.increment();
             }
         }
         for (IdentityChange change : batch.changes().journal()) {
-            (change instanceof IdentityChange.Merged ? merges : evictions).increment();
+            count(change);
+        }
+    }
+
+    private void count(IdentityChange change) {
+        if (change instanceof IdentityChange.Merged) {
+            merges.increment();
+        } else if (change instanceof IdentityChange.Evicted) {
+            evictions.increment();
+        } else {
+            releases.increment();
         }
     }
 

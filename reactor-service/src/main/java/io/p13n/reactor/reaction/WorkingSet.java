@@ -3,25 +3,23 @@ package io.p13n.reactor.reaction;
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.decision.Decision;
 import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.Id;
-import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
 import io.p13n.reactor.profile.BatchChanges;
-import io.p13n.reactor.profile.BatchChanges.IdChange;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
-import io.p13n.reactor.profile.BatchChanges.ProfileChange;
+import io.p13n.reactor.profile.BatchChanges.UuidChange;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.StoredProfile;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles of one batch while its events are applied to them, one after the other, in memory. So a customer's many
@@ -34,51 +32,60 @@ final class WorkingSet {
     private final CompiledService service;
     private final LoadedBatch loaded;
     private final Map<UUID, Profile> profiles = new LinkedHashMap<>();
-    private final Map<Id, UUID> owners = new LinkedHashMap<>();
+    private final Map<Id, UUID> owners = new HashMap<>();
     private final Set<UUID> touched = new LinkedHashSet<>();
     private final List<IdentityChange> journal = new ArrayList<>();
 
     WorkingSet(CompiledService service, LoadedBatch loaded) {
         this.service = service;
         this.loaded = loaded;
-        loaded.profiles().forEach(stored -> hold(stored.profile()));
+        loaded.profiles().stream().map(StoredProfile::profile).forEach(this::hold);
     }
 
-    /** Applies the event to whoever it names; leaves all as it was if the engine throws. */
-    Decision decide(AcceptedEvent event) {
-        List<Id> ids = service.identify(event.event()).ids();
-        List<Profile> known = known(ids);
-        Profile before = switch (known.size()) {
-            case 0 -> Profile.fresh(event.recordId());
-            case 1 -> known.get(0);
-            default -> service.merge(known);
-        };
-        Decision decision = service.decide(event, before, loaded.batchData());
-        if (!ids.isEmpty()) {
-            replace(known, decision.profile(), event);
+    /**
+     * Applies the event to whoever it names. An event that names nobody is decided upon a profile that is not kept.
+     * Leaves all as it was if the engine throws.
+     */
+    Decision apply(AcceptedEvent event) {
+        Meeting meeting = meeting(event);
+        Decision decision =
+                service.decide(event, meeting.joining(), meeting.before(event.recordId()), loaded.batchData());
+        if (!meeting.joining().isEmpty()) {
+            keep(meeting, decision.profile(), event);
         }
         return decision;
     }
 
-    private List<Profile> known(List<Id> ids) {
-        return ids.stream()
-                .map(owners::get)
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(profiles::get)
-                .toList();
+    /** Answers an event that was applied before, from the most trusted profile that it names, as it is. */
+    Decision answer(AcceptedEvent event) {
+        Profile known = meeting(event).met().stream().findFirst().orElseGet(() -> Profile.fresh(event.recordId()));
+        return service.answer(event, known, loaded.batchData());
     }
 
-    private void replace(Collection<Profile> before, Profile after, AcceptedEvent event) {
+    private Meeting meeting(AcceptedEvent event) {
+        List<Id> ids = service.identity()
+                .counting(event.caller(), service.identify(event.event()).ids());
+        return event.caller() == Caller.PUBLIC
+                ? Meeting.ofPublic(ids, this::owner)
+                : Meeting.ofPrivate(ids, this::owner);
+    }
+
+    private @Nullable Profile owner(Id id) {
+        UUID owner = owners.get(id);
+        return owner == null ? null : profiles.get(owner);
+    }
+
+    private void keep(Meeting meeting, Profile after, AcceptedEvent event) {
         Set<Id> left = new LinkedHashSet<>();
-        for (Profile old : before) {
-            old.ids().forEach(linked -> left.add(linked.id()));
-            profiles.remove(old.id());
-            touched.add(old.id());
-            if (!old.id().equals(after.id())) {
-                journal.add(new IdentityChange.Merged(after.id(), old.id(), event.recordId(), event.acceptedAt()));
+        for (Profile met : meeting.met()) {
+            met.ids().forEach(linked -> left.add(linked.id()));
+            profiles.remove(met.id());
+            touched.add(met.id());
+            if (!met.id().equals(after.id())) {
+                journal.add(new IdentityChange.Merged(after.id(), met.id(), event.recordId(), event.acceptedAt()));
             }
         }
+        meeting.released().forEach((id, owner) -> release(id, owner, event));
         after.ids().forEach(linked -> left.remove(linked.id()));
         for (Id evicted : left) {
             owners.remove(evicted);
@@ -88,44 +95,24 @@ final class WorkingSet {
         hold(after);
     }
 
+    private void release(Id id, Profile owner, AcceptedEvent event) {
+        Profile current = profiles.getOrDefault(owner.id(), owner);
+        touched.add(owner.id());
+        profiles.put(
+                owner.id(),
+                current.withIds(current.ids().stream()
+                        .filter(linked -> !linked.id().equals(id))
+                        .toList()));
+        journal.add(new IdentityChange.Released(owner.id(), id, event.recordId(), event.acceptedAt()));
+    }
+
     private void hold(Profile profile) {
         profiles.put(profile.id(), profile);
         profile.ids().forEach(linked -> owners.put(linked.id(), profile.id()));
     }
 
-    /** What the batch has changed so far, compared with what was loaded. */
-    BatchChanges changes() {
-        return new BatchChanges(profileChanges(), idChanges(), List.copyOf(journal));
-    }
-
-    private List<ProfileChange> profileChanges() {
-        var versions = new HashMap<UUID, Long>();
-        loaded.profiles().forEach(stored -> versions.put(stored.profile().id(), stored.version()));
-        return touched.stream()
-                .filter(id -> versions.containsKey(id) || profiles.containsKey(id))
-                .map(id -> new ProfileChange(id, versions.get(id), profiles.get(id)))
-                .toList();
-    }
-
-    private List<IdChange> idChanges() {
-        var since = new LinkedHashMap<Id, UUID>();
-        var before = new HashMap<Id, UUID>();
-        for (StoredProfile stored : loaded.profiles()) {
-            for (LinkedId linked : stored.profile().ids()) {
-                before.put(linked.id(), stored.profile().id());
-                since.put(linked.id(), linked.since());
-            }
-        }
-        for (UUID id : touched) {
-            Profile profile = profiles.get(id);
-            if (profile != null) {
-                profile.ids().forEach(linked -> since.put(linked.id(), linked.since()));
-            }
-        }
-        return since.entrySet().stream()
-                .filter(each -> !Objects.equals(before.get(each.getKey()), owners.get(each.getKey())))
-                .map(each -> new IdChange(
-                        each.getKey(), before.get(each.getKey()), owners.get(each.getKey()), each.getValue()))
-                .toList();
+    /** The profiles and ids that differ from what was loaded, and the journal. */
+    BatchChanges changes(List<UuidChange> uuids) {
+        return new Difference(loaded, profiles, touched).changes(uuids, journal);
     }
 }

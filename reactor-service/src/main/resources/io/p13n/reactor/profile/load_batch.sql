@@ -1,5 +1,6 @@
--- All that a batch reads, in one statement, so of one moment: a row for each profile that holds one of the wanted ids,
--- then a row for each id (wanted, or of those profiles) of which the warehouse knows something.
+-- All that a batch reads, in one statement, so of one moment: a row for each profile that holds one of the wanted ids;
+-- a row for each id (wanted, or of those profiles) of which the warehouse knows something; a row for each uuid that was
+-- seen before.
 with wanted as (
     select w.key, w.value from unnest(:keys, :values) as w (key, value)
 ), found as (
@@ -7,22 +8,24 @@ with wanted as (
       from wanted w
       join identity i on i.account = :account and i.instance = :instance and i.key = w.key and i.value = w.value
 ), linked as (
-    select i.profile, i.key, i.value, i.since
+    select i.profile, i.key, i.value, i.since, i.proven
       from found f
       join identity i on i.account = :account and i.instance = :instance and i.profile = f.profile
 ), known as (
     select key, value from wanted union select key, value from linked
 )
-select 'profile' as kind, p.id, p.version, p.state as text, l.keys, l.values, l.since, null::text[] as segments
+select 'profile' as kind, p.id, p.version, p.state as text, l.keys, l.values, l.since, l.proven,
+       null::text[] as segments, null::timestamptz as accepted_at
   from (select profile,
                array_agg(key order by since, key, value) as keys,
                array_agg(value order by since, key, value) as values,
-               array_agg(since order by since, key, value) as since
+               array_agg(since order by since, key, value) as since,
+               array_agg(proven order by since, key, value) as proven
           from linked
          group by profile) l
   join profile p on p.account = :account and p.instance = :instance and p.id = l.profile
 union all
-select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, s.segments
+select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, null, s.segments, null
   from known k
  cross join lateral (
        select array_agg(b.segment) as segments
@@ -35,3 +38,7 @@ select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, s.
         where m.account = :account and m.instance = :instance
           and m.identity_key = k.key and m.identity_value = k.value) a
  where s.segments is not null or a.attributes is not null
+union all
+select 'uuid', u.uuid, null, null, null, null, null, null, null, u.accepted_at
+  from seen_uuid u
+ where u.account = :account and u.instance = :instance and u.uuid = any (:uuids)

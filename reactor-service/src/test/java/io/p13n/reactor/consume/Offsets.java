@@ -1,6 +1,7 @@
 package io.p13n.reactor.consume;
 
 import io.p13n.contract.ServiceId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,6 +21,7 @@ public final class Offsets {
     /** The move of one record at this offset. */
     public static OffsetMove move(ServiceId service, int partition, long offset) {
         return new OffsetMove(
-                ConsumerGroup.reactor(service), List.of(new OffsetMove.Move(partition, offset, offset + 1)));
+                ConsumerGroup.reactor(service),
+                List.of(new OffsetMove.Move(partition, offset, offset + 1, Instant.EPOCH)));
     }
 }

@@ -21,9 +21,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -80,6 +82,7 @@ class PostgresProfileStoreTest {
         commit(0, made(profile(ada)));
         StoredProfile stored = load(ada).profiles().get(0);
         var change = new BatchChanges(
+                List.of(),
                 List.of(new ProfileChange(stored.profile().id(), stored.version() + 1, stored.profile())),
                 List.of(),
                 List.of());
@@ -101,6 +104,31 @@ class PostgresProfileStoreTest {
     }
 
     @Test
+    void aUuidCountsOnceHoweverManyCommitIt() {
+        UUID uuid = UUID.randomUUID();
+        var first = Instant.parse("2026-11-24T10:00:00Z");
+        commit(0, seen(uuid, null, first));
+
+        StepVerifier.create(store.commit(move(1), seen(uuid, null, first)))
+                .expectError(CommitConflict.class)
+                .verify(Duration.ofSeconds(10));
+        assertThat(store.load(service, Set.of(), Set.of(uuid))
+                        .blockOptional()
+                        .orElseThrow()
+                        .seenUuids())
+                .containsExactly(Map.entry(uuid, first));
+        commit(1, seen(uuid, first, first.plusSeconds(100_000)));
+        StepVerifier.create(store.commit(move(2), seen(uuid, first, first.plusSeconds(200_000))))
+                .expectError(CommitConflict.class)
+                .verify(Duration.ofSeconds(10));
+    }
+
+    private static BatchChanges seen(UUID uuid, @Nullable Instant expected, Instant acceptedAt) {
+        return new BatchChanges(
+                List.of(new BatchChanges.UuidChange(uuid, expected, acceptedAt)), List.of(), List.of(), List.of());
+    }
+
+    @Test
     void mergedProfilesLeaveNothingButTheirIds() {
         Profile first = profile(ada);
         Profile second = profile(till);
@@ -114,10 +142,11 @@ class PostgresProfileStoreTest {
         commit(
                 2,
                 new BatchChanges(
+                        List.of(),
                         List.of(
                                 new ProfileChange(first.id(), versionOfFirst, joined),
                                 new ProfileChange(second.id(), versionOfSecond, null)),
-                        List.of(new IdChange(till, second.id(), first.id(), second.id())),
+                        List.of(new IdChange(second.ids().get(0), second.id(), first.id())),
                         List.of(new IdentityChange.Merged(first.id(), second.id(), RecordId.next(), Instant.now()))));
 
         assertThat(load(till).profiles())
@@ -135,13 +164,14 @@ class PostgresProfileStoreTest {
         Profile profile = profile(ada, till);
         commit(0, made(profile));
         long version = load(ada).profiles().get(0).version();
-        var left = ProfileCodec.decode(profile.id(), List.of(profile.ids().get(0)), ProfileCodec.encode(profile));
+        var left = ProfileCodec.decode(profile.id(), List.of(linked(profile, ada)), ProfileCodec.encode(profile));
 
         commit(
                 1,
                 new BatchChanges(
+                        List.of(),
                         List.of(new ProfileChange(profile.id(), version, left)),
-                        List.of(new IdChange(till, profile.id(), null, profile.id())),
+                        List.of(new IdChange(linked(profile, till), profile.id(), null)),
                         List.of(new IdentityChange.Evicted(profile.id(), till, RecordId.next(), Instant.now()))));
 
         assertThat(load(till).profiles()).isEmpty();
@@ -168,11 +198,11 @@ class PostgresProfileStoreTest {
         Offsets.open(DatabaseClient.create(connections), service, 1);
         Mono<Void> alone = store.alone(
                 service,
-                store.load(service, Set.of(ada))
+                store.load(service, Set.of(ada), Set.of())
                         .delayElement(Duration.ofMillis(300))
                         .flatMap(loaded -> store.commit(move(1), same(loaded))));
         Flux<Void> others = Flux.range(0, 20)
-                .concatMap(i -> store.load(service, Set.of(ada))
+                .concatMap(i -> store.load(service, Set.of(ada), Set.of())
                         .flatMap(loaded -> store.commit(Offsets.move(service, 1, i), same(loaded)))
                         .retry());
 
@@ -180,7 +210,7 @@ class PostgresProfileStoreTest {
     }
 
     private LoadedBatch load(Id... ids) {
-        return store.load(service, Set.of(ids)).blockOptional().orElseThrow();
+        return store.load(service, Set.of(ids), Set.of()).blockOptional().orElseThrow();
     }
 
     private void commit(long offset, BatchChanges changes) {
@@ -195,21 +225,30 @@ class PostgresProfileStoreTest {
         UUID id = RecordId.next();
         return ProfileCodec.decode(
                 id,
-                List.of(ids).stream().map(each -> new LinkedId(each, id)).toList(),
+                List.of(ids).stream().map(each -> new LinkedId(each, id, true)).toList(),
                 ProfileCodec.encode(Profile.fresh(id)));
+    }
+
+    private static LinkedId linked(Profile profile, Id id) {
+        return profile.ids().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static BatchChanges made(Profile profile) {
         return new BatchChanges(
+                List.of(),
                 List.of(new ProfileChange(profile.id(), null, profile)),
                 profile.ids().stream()
-                        .map(linked -> new IdChange(linked.id(), null, profile.id(), linked.since()))
+                        .map(linked -> new IdChange(linked, null, profile.id()))
                         .toList(),
                 List.of());
     }
 
     private static BatchChanges same(LoadedBatch loaded) {
         return new BatchChanges(
+                List.of(),
                 loaded.profiles().stream()
                         .map(stored -> new ProfileChange(stored.profile().id(), stored.version(), stored.profile()))
                         .toList(),
@@ -218,7 +257,7 @@ class PostgresProfileStoreTest {
     }
 
     private static BatchChanges nothing() {
-        return new BatchChanges(List.of(), List.of(), List.of());
+        return new BatchChanges(List.of(), List.of(), List.of(), List.of());
     }
 
     private static void execute(String sql) throws SQLException {

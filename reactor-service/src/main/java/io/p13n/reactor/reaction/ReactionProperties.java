@@ -1,0 +1,15 @@
+package io.p13n.reactor.reaction;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How events are reacted to.
+ *
+ * @param uuidWindow for how long, by moments of acceptance, a second event with the same uuid changes nothing
+ */
+@Validated
+@ConfigurationProperties("p13n.reactor")
+record ReactionProperties(@DefaultValue("24h") Duration uuidWindow) {}
