@@ -2,6 +2,7 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
 import java.util.Set;
@@ -23,11 +24,12 @@ final class CompiledOffer {
             OfferDefinition definition,
             @Nullable Criterion event,
             @Nullable Criterion profile,
-            Set<String> sensitiveAttributes) {
+            Set<String> sensitiveAttributes,
+            ProfileLayout layout) {
         this.definition = definition;
         this.event = event;
         this.profile = profile;
-        this.payload = Payload.of(definition.payload(), sensitiveAttributes);
+        this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
     }
 
@@ -40,6 +42,6 @@ final class CompiledOffer {
 
     Offer compose(Caller caller, Facts facts) {
         var withSensitive = caller == Caller.PRIVATE && definition.includeSensitive();
-        return payload.compose(definition.name(), facts.profile(), Set.copyOf(facts.segments()), withSensitive);
+        return payload.compose(definition.name(), facts, withSensitive);
     }
 }

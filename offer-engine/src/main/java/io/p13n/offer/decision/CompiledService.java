@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,18 @@ public final class CompiledService {
     private final IdentityRules identity;
     private final IdLinks links;
     private final Set<String> tables;
+    private final AttributeReadings readings;
     private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
-    CompiledService(ServiceDefinition definition, List<CompiledKeyEvent> keyEvents, List<CompiledOffer> offers) {
+    CompiledService(
+            ServiceDefinition definition,
+            AttributeReadings readings,
+            List<CompiledKeyEvent> keyEvents,
+            List<CompiledOffer> offers) {
         this.definition = definition;
+        this.readings = readings;
         this.identity = IdentityRules.of(definition.identity());
         this.links = new IdLinks(identity);
         this.tables = Set.copyOf(definition.eventTables());
@@ -94,7 +99,7 @@ public final class CompiledService {
     }
 
     private Predicate<@Nullable String> happened(AcceptedEvent event) {
-        var facts = Facts.of(event.event().fields(), Map.of(), List.of(), event.acceptedAt());
+        var facts = Facts.of(event.event().fields(), event.acceptedAt());
         var happened = new HashSet<String>();
         for (var keyEvent : keyEvents) {
             if (keyEvent.happened(event, facts)) {
@@ -112,7 +117,7 @@ public final class CompiledService {
             BatchData data,
             List<DroppedValue> dropped) {
         var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
-        var values = AttributeValues.of(definition.attributes(), profile, ids, data, event.acceptedAt(), dropped);
+        var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
         var facts = Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
         return offers.stream()
                 .filter(offer -> offer.isFor(event.caller(), happened, facts))

@@ -1,86 +1,87 @@
 package io.p13n.offer.decision;
 
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.PayloadDefinition;
 import io.p13n.offer.definition.PayloadDefinition.Entry;
 import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Composes what an offer contains. */
 final class Payload {
 
-    private final PayloadDefinition definition;
+    private final @Nullable List<Output> outputs;
+    private final @Nullable List<String> segments;
 
-    /** The output names whose entries read a sensitive attribute. */
-    private final Set<String> sensitive;
-
-    private Payload(PayloadDefinition definition, Set<String> sensitive) {
-        this.definition = definition;
-        this.sensitive = sensitive;
+    private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments) {
+        this.outputs = outputs;
+        this.segments = segments;
     }
 
-    static Payload of(PayloadDefinition definition, Set<String> sensitiveAttributes) {
-        var entries = definition.attributes() == null ? Map.<String, Entry>of() : definition.attributes();
-        var sensitive = new HashSet<String>();
-        entries.forEach((output, entry) -> {
-            if (reads(entry).stream().anyMatch(sensitiveAttributes::contains)) {
-                sensitive.add(output);
-            }
+    static Payload of(PayloadDefinition definition, Set<String> sensitiveAttributes, ProfileLayout layout) {
+        if (definition.attributes() == null) {
+            return new Payload(null, definition.batchSegments());
+        }
+        var outputs = new ArrayList<Output>();
+        definition.attributes().forEach((name, entry) -> {
+            var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
+            outputs.add(new Output(name, sensitive, source(entry, layout)));
         });
-        return new Payload(definition, sensitive);
+        return new Payload(List.copyOf(outputs), definition.batchSegments());
     }
 
     /**
      * What this customer gets.
      *
-     * @param values by flat attribute name
-     * @param segments that the customer is a member of
      * @param withSensitive whether entries that read sensitive attributes may leave
      */
-    Offer compose(String offer, Map<String, Object> values, Set<String> segments, boolean withSensitive) {
-        var listed = definition.batchSegments();
+    Offer compose(String offer, Facts facts, boolean withSensitive) {
         return new Offer(
                 offer,
-                attributes(values, withSensitive),
-                listed == null
+                attributes(facts, withSensitive),
+                segments == null
                         ? null
-                        : listed.stream().filter(segments::contains).toList());
+                        : segments.stream().filter(facts.segments()::contains).toList());
     }
 
-    private @Nullable Map<String, Object> attributes(Map<String, Object> values, boolean withSensitive) {
-        if (definition.attributes() == null) {
+    private @Nullable Map<String, Object> attributes(Facts facts, boolean withSensitive) {
+        if (outputs == null) {
             return null;
         }
         var attributes = new LinkedHashMap<String, Object>();
-        definition.attributes().forEach((output, entry) -> {
-            var value = withSensitive || !sensitive.contains(output) ? value(entry, values) : null;
+        for (var output : outputs) {
+            var value = withSensitive || !output.sensitive() ? output.source().of(facts) : null;
             if (value != null) {
-                attributes.put(output, value);
+                attributes.put(output.name(), value);
             }
-        });
+        }
         return attributes;
     }
 
-    private static @Nullable Object value(Entry entry, Map<String, Object> values) {
+    private static Source source(Entry entry, ProfileLayout layout) {
         if (entry instanceof Entry.Attribute attribute) {
-            return values.get(attribute.name());
+            var slot = layout.slot(attribute.name());
+            return facts -> facts.attribute(slot);
         }
         if (entry instanceof Entry.Text text) {
-            return text(text.template(), values);
+            return facts -> text(text.template(), name -> facts.attribute(layout.slot(name)));
         }
-        return entry instanceof Entry.Value constant ? constant.json() : null;
+        var constant = ((Entry.Value) entry).json();
+        return facts -> constant;
     }
 
-    private static @Nullable String text(TextTemplate template, Map<String, Object> values) {
+    private static @Nullable String text(TextTemplate template, Function<String, @Nullable Object> values) {
         var text = new StringBuilder();
         for (var part : template.parts()) {
             var piece = part instanceof Part.Reference reference
-                    ? resolved(reference, values)
+                    ? resolved(reference, values.apply(reference.attribute()))
                     : ((Part.Literal) part).text();
             if (piece == null) {
                 return null;
@@ -90,8 +91,7 @@ final class Payload {
         return text.toString();
     }
 
-    private static @Nullable String resolved(Part.Reference reference, Map<String, Object> values) {
-        var value = values.get(reference.attribute());
+    private static @Nullable String resolved(Part.Reference reference, @Nullable Object value) {
         return value == null ? reference.fallback() : Printed.text(value);
     }
 
@@ -106,5 +106,15 @@ final class Payload {
                     .toList();
         }
         return List.of();
+    }
+
+    /** One output name; sensitive where its value reads a sensitive attribute. */
+    private record Output(String name, boolean sensitive, Source source) {}
+
+    private interface Source {
+
+        /** Null where the value is missing, and so the entry is left out. */
+        @Nullable
+        Object of(Facts facts);
     }
 }

@@ -3,8 +3,9 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.CheckedCriterion;
 import io.p13n.offer.criteria.Criteria;
 import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.criteria.FactType;
+import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.AttributeDefinition;
-import io.p13n.offer.definition.AttributeDefinition.Counter;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.definition.BuiltIn;
@@ -12,9 +13,8 @@ import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.Expression;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.definition.ServiceDefinition;
-import io.p13n.offer.definition.ValueType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class ServiceCompiler {
 
     private final ServiceDefinition definition;
+    private final ProfileLayout layout;
     private final Criteria criteria;
     private final List<DefinitionProblem> problems = new ArrayList<>();
 
     ServiceCompiler(ServiceDefinition definition) {
         this.definition = definition;
-        this.criteria = Criteria.over(types(definition.attributes()));
+        this.layout = ProfileLayout.of(types(definition.attributes()));
+        this.criteria = Criteria.over(layout);
     }
 
     Compilation compile() {
         var keyEvents = keyEvents();
         var offers = offers(sensitive(definition.attributes()));
         return problems.isEmpty()
-                ? new Compilation.Compiled(new CompiledService(definition, keyEvents, offers))
+                ? new Compilation.Compiled(new CompiledService(
+                        definition, AttributeReadings.of(definition.attributes(), layout), keyEvents, offers))
                 : new Compilation.Refused(problems);
     }
 
@@ -62,7 +65,8 @@ final class ServiceCompiler {
                 offer,
                 criterion(entry.event(), criteria::onEvent),
                 criterion(entry.profile(), criteria::onProfile),
-                sensitive);
+                sensitive,
+                layout);
     }
 
     /** Null where there is no expression, and where there is a wrong one, which is noted. */
@@ -86,21 +90,22 @@ final class ServiceCompiler {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Map<String, ValueType> types(List<AttributeDefinition> attributes) {
-        var types = new HashMap<>(BuiltIn.TYPES);
+    private static Map<String, FactType> types(List<AttributeDefinition> attributes) {
+        var types = new LinkedHashMap<String, FactType>();
+        BuiltIn.TYPES.forEach((name, type) -> types.put(name, FactType.valueOf(type.name())));
         for (var attribute : attributes) {
             attribute.flatNames().forEach(name -> types.put(name, type(attribute)));
         }
         return types;
     }
 
-    private static ValueType type(AttributeDefinition attribute) {
+    private static FactType type(AttributeDefinition attribute) {
         if (attribute instanceof Single single) {
-            return single.type();
+            return FactType.valueOf(single.type().name());
         }
         if (attribute instanceof Imported imported) {
-            return imported.type();
+            return FactType.valueOf(imported.type().name());
         }
-        return attribute instanceof Counter ? ValueType.NUMBER : ValueType.STRING;
+        return FactType.NUMBER;
     }
 }
