@@ -5,6 +5,7 @@ import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.AttributeDefinition;
 import io.p13n.offer.definition.AttributeDefinition.Counter;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.definition.BuiltIn;
 import io.p13n.offer.profile.BatchData;
@@ -42,6 +43,8 @@ final class AttributeReadings {
                 bySlot[layout.slot(single.name())] = single(single);
             } else if (attribute instanceof Counter counter) {
                 counter(counter, layout, bySlot);
+            } else if (attribute instanceof Listed list) {
+                ListReadings.add(list, layout, bySlot);
             } else if (attribute instanceof Imported batch) {
                 bySlot[layout.slot(batch.name())] = (profile, now) -> null;
                 imported.add(batch);

@@ -3,8 +3,11 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
+import io.p13n.offer.profile.BatchData;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,12 @@ final class CompiledOffer {
             @Nullable Criterion event,
             @Nullable Criterion profile,
             Set<String> sensitiveAttributes,
-            ProfileLayout layout) {
+            ProfileLayout layout,
+            List<CatalogDefinition> catalogs) {
         this.definition = definition;
         this.event = event;
         this.profile = profile;
-        this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout);
+        this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
     }
 
@@ -40,8 +44,8 @@ final class CompiledOffer {
                 && (profile == null || profile.holds(facts));
     }
 
-    Offer compose(Caller caller, Facts facts) {
+    Offer compose(Caller caller, Facts facts, BatchData data) {
         var withSensitive = caller == Caller.PRIVATE && definition.includeSensitive();
-        return payload.compose(definition.name(), facts, withSensitive);
+        return payload.compose(definition.name(), facts, data, withSensitive);
     }
 }

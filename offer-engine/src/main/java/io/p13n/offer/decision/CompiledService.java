@@ -1,18 +1,22 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Identified;
 import io.p13n.offer.profile.IdentityRules;
 import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +75,14 @@ public final class CompiledService {
 
     /** The one profile that these are; there must be at least one. */
     public Profile merge(Collection<Profile> profiles) {
-        return Profile.merged(profiles);
+        var merged = Profile.merged(profiles);
+        var pruned = new HashMap<String, AttributeState>();
+        for (var attribute : definition.attributes()) {
+            if (attribute instanceof Listed list && merged.states().get(list.name()) instanceof ListState state) {
+                pruned.put(list.name(), state.pruned(list.maxItems(), list.keep()));
+            }
+        }
+        return pruned.isEmpty() ? merged : merged.with(pruned);
     }
 
     /**
@@ -121,7 +132,7 @@ public final class CompiledService {
         var facts = Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
         return offers.stream()
                 .filter(offer -> offer.isFor(event.caller(), happened, facts))
-                .map(offer -> offer.compose(event.caller(), facts))
+                .map(offer -> offer.compose(event.caller(), facts, data))
                 .toList();
     }
 }

@@ -2,10 +2,13 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.PayloadDefinition;
 import io.p13n.offer.definition.PayloadDefinition.Entry;
 import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
+import io.p13n.offer.definition.ValueType;
+import io.p13n.offer.profile.BatchData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +28,18 @@ final class Payload {
         this.segments = segments;
     }
 
-    static Payload of(PayloadDefinition definition, Set<String> sensitiveAttributes, ProfileLayout layout) {
+    static Payload of(
+            PayloadDefinition definition,
+            Set<String> sensitiveAttributes,
+            ProfileLayout layout,
+            List<CatalogDefinition> catalogs) {
         if (definition.attributes() == null) {
             return new Payload(null, definition.batchSegments());
         }
         var outputs = new ArrayList<Output>();
         definition.attributes().forEach((name, entry) -> {
             var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
-            outputs.add(new Output(name, sensitive, source(entry, layout)));
+            outputs.add(new Output(name, sensitive, source(entry, layout, catalogs)));
         });
         return new Payload(List.copyOf(outputs), definition.batchSegments());
     }
@@ -42,22 +49,22 @@ final class Payload {
      *
      * @param withSensitive whether entries that read sensitive attributes may leave
      */
-    Offer compose(String offer, Facts facts, boolean withSensitive) {
+    Offer compose(String offer, Facts facts, BatchData data, boolean withSensitive) {
         return new Offer(
                 offer,
-                attributes(facts, withSensitive),
+                attributes(facts, data, withSensitive),
                 segments == null
                         ? null
                         : segments.stream().filter(facts.segments()::contains).toList());
     }
 
-    private @Nullable Map<String, Object> attributes(Facts facts, boolean withSensitive) {
+    private @Nullable Map<String, Object> attributes(Facts facts, BatchData data, boolean withSensitive) {
         if (outputs == null) {
             return null;
         }
         var attributes = new LinkedHashMap<String, Object>();
         for (var output : outputs) {
-            var value = withSensitive || !output.sensitive() ? output.source().of(facts) : null;
+            var value = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
             if (value != null) {
                 attributes.put(output.name(), value);
             }
@@ -65,16 +72,39 @@ final class Payload {
         return attributes;
     }
 
-    private static Source source(Entry entry, ProfileLayout layout) {
+    private static Source source(Entry entry, ProfileLayout layout, List<CatalogDefinition> catalogs) {
         if (entry instanceof Entry.Attribute attribute) {
             var slot = layout.slot(attribute.name());
-            return facts -> facts.attribute(slot);
+            return (facts, data) -> facts.attribute(slot);
         }
         if (entry instanceof Entry.Text text) {
-            return facts -> text(text.template(), name -> facts.attribute(layout.slot(name)));
+            return (facts, data) -> text(text.template(), name -> facts.attribute(layout.slot(name)));
+        }
+        if (entry instanceof Entry.LookUp lookUp) {
+            return lookUp(lookUp, type(lookUp, catalogs), layout.slot(lookUp.key()));
         }
         var constant = ((Entry.Value) entry).json();
-        return facts -> constant;
+        return (facts, data) -> constant;
+    }
+
+    private static Source lookUp(Entry.LookUp lookUp, ValueType type, int slot) {
+        return (facts, data) -> {
+            var key = facts.attribute(slot);
+            var value = key == null ? null : data.catalog(lookUp.catalog(), Printed.text(key), lookUp.column());
+            if (value == null || (type == ValueType.STRING && value instanceof String)) {
+                return value;
+            }
+            return Coercion.of(value, type) instanceof Coercion.Coerced coerced ? coerced.value() : null;
+        };
+    }
+
+    /** The key is text. */
+    private static ValueType type(Entry.LookUp lookUp, List<CatalogDefinition> catalogs) {
+        return catalogs.stream()
+                .filter(catalog -> catalog.name().equals(lookUp.catalog()))
+                .map(catalog -> catalog.columns().getOrDefault(lookUp.column(), ValueType.STRING))
+                .findFirst()
+                .orElse(ValueType.STRING);
     }
 
     private static @Nullable String text(TextTemplate template, Function<String, @Nullable Object> values) {
@@ -99,6 +129,9 @@ final class Payload {
         if (entry instanceof Entry.Attribute attribute) {
             return List.of(attribute.name());
         }
+        if (entry instanceof Entry.LookUp lookUp) {
+            return List.of(lookUp.key());
+        }
         if (entry instanceof Entry.Text text) {
             return text.template().parts().stream()
                     .filter(Part.Reference.class::isInstance)
@@ -115,6 +148,6 @@ final class Payload {
 
         /** Null where the value is missing, and so the entry is left out. */
         @Nullable
-        Object of(Facts facts);
+        Object of(Facts facts, BatchData data);
     }
 }

@@ -6,7 +6,9 @@ import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.criteria.FactType;
 import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.AttributeDefinition;
+import io.p13n.offer.definition.AttributeDefinition.Aggregate;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.definition.BuiltIn;
 import io.p13n.offer.definition.DefinitionProblem;
@@ -66,7 +68,8 @@ final class ServiceCompiler {
                 criterion(entry.event(), criteria::onEvent),
                 criterion(entry.profile(), criteria::onProfile),
                 sensitive,
-                layout);
+                layout,
+                definition.catalogs());
     }
 
     /** Null where there is no expression, and where there is a wrong one, which is noted. */
@@ -93,19 +96,28 @@ final class ServiceCompiler {
     private static Map<String, FactType> types(List<AttributeDefinition> attributes) {
         var types = new LinkedHashMap<String, FactType>();
         BuiltIn.TYPES.forEach((name, type) -> types.put(name, FactType.valueOf(type.name())));
-        for (var attribute : attributes) {
-            attribute.flatNames().forEach(name -> types.put(name, type(attribute)));
-        }
+        attributes.forEach(attribute -> addTypes(attribute, types));
         return types;
     }
 
-    private static FactType type(AttributeDefinition attribute) {
+    private static void addTypes(AttributeDefinition attribute, Map<String, FactType> types) {
         if (attribute instanceof Single single) {
-            return FactType.valueOf(single.type().name());
+            types.put(single.name(), FactType.valueOf(single.type().name()));
+        } else if (attribute instanceof Imported imported) {
+            types.put(imported.name(), FactType.valueOf(imported.type().name()));
+        } else if (attribute instanceof Listed list) {
+            types.put(list.name(), FactType.ROWS);
+            list.aggregates().forEach((name, aggregate) -> types.put(list.flatName(name), type(aggregate.function())));
+        } else {
+            attribute.flatNames().forEach(name -> types.put(name, FactType.NUMBER));
         }
-        if (attribute instanceof Imported imported) {
-            return FactType.valueOf(imported.type().name());
-        }
-        return FactType.NUMBER;
+    }
+
+    private static FactType type(Aggregate.Function function) {
+        return switch (function) {
+            case FIRST, LAST -> FactType.SCALAR;
+            case DISTINCT -> FactType.SCALARS;
+            case SUM, MIN, MAX -> FactType.NUMBER;
+        };
     }
 }

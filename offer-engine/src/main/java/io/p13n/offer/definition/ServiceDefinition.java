@@ -17,6 +17,7 @@ public record ServiceDefinition(
         IdentityDefinition identity,
         List<KeyEvent> keyEvents,
         List<AttributeDefinition> attributes,
+        List<CatalogDefinition> catalogs,
         List<Personalization> personalizations)
         implements Document {
 
@@ -24,6 +25,7 @@ public record ServiceDefinition(
         eventTables = List.copyOf(eventTables);
         keyEvents = List.copyOf(keyEvents);
         attributes = List.copyOf(attributes);
+        catalogs = List.copyOf(catalogs);
         personalizations = List.copyOf(personalizations);
     }
 }

@@ -63,6 +63,13 @@ public record Profile(
         return new Profile(id, ids, earlier(firstSeen, time), later(lastSeen, time), changed);
     }
 
+    /** With other states under those names. */
+    public Profile with(Map<String, AttributeState> changes) {
+        var changed = new TreeMap<>(states);
+        changed.putAll(changes);
+        return new Profile(id, ids, firstSeen, lastSeen, changed);
+    }
+
     private Profile merge(Profile other) {
         var both = new TreeMap<>(states);
         other.states.forEach((name, state) -> both.merge(name, state, AttributeState::merge));

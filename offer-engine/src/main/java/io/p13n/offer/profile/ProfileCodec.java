@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>{@code f} and {@code l} are the moments first and last seen, {@code a} the attributes, each an array that begins
  * with its kind: {@code ["s",value,time,accepted - time,record id]} a single ({@code "t"} where the value is a
- * timestamp), {@code ["c",total,{window:[newest bucket,age,sum,age,sum,…]}]} a counter. Times are milliseconds since the
+ * timestamp), {@code ["c",total,{window:[newest bucket,age,sum,age,sum,…]}]} a counter, {@code ["l",cleared,{row:[time,accepted - time,record id,fields],…}]} a list. Times are milliseconds since the
  * epoch, windows seconds, sums millionths.
  */
 public final class ProfileCodec {
@@ -26,6 +26,7 @@ public final class ProfileCodec {
     static final String SINGLE = "s";
     static final String SINGLE_TIMESTAMP = "t";
     static final String COUNTER = "c";
+    static final String LIST = "l";
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -77,6 +78,8 @@ public final class ProfileCodec {
             json.writeString(COUNTER);
             json.writeNumber(counter.totalMicros());
             write(counter.rings(), json);
+        } else if (state instanceof ListState list) {
+            ListCodec.write(list, json);
         }
         json.writeEndArray();
     }

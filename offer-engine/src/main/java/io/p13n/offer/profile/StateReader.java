@@ -50,6 +50,7 @@ final class StateReader {
             case ProfileCodec.SINGLE -> single(scalar());
             case ProfileCodec.SINGLE_TIMESTAMP -> single(instant());
             case ProfileCodec.COUNTER -> new CounterState(integer(), rings());
+            case ProfileCodec.LIST -> ListCodec.read(json);
             default -> throw unknown(kind);
         };
     }
