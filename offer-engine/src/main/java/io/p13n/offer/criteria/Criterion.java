@@ -1,7 +1,9 @@
 package io.p13n.offer.criteria;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A type-checked expression that either holds or doesn't. Immutable; safe for many threads. */
@@ -33,6 +35,14 @@ public final class Criterion {
     /** The flat names of the profile attributes that it reads. */
     public Set<String> reads() {
         return reads;
+    }
+
+    /** Things that must be so for it to hold; by far not all of them. */
+    public List<Requirement> requirements() {
+        return Arrays.stream(nodes)
+                .map(Requirement::of)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** What it is of any facts, where that can be told; else null. */

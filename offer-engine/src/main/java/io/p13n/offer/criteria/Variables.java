@@ -42,6 +42,10 @@ final class Variables {
             this.segment = segment;
         }
 
+        Node segment() {
+            return segment;
+        }
+
         @Override
         Object value(Facts facts, Locals locals) {
             var value = segment.value(facts, locals);

@@ -3,13 +3,16 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.criteria.Requirement;
 import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.BatchData;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An offer, ready to be decided. */
@@ -37,9 +40,22 @@ final class CompiledOffer {
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
     }
 
+    @Nullable
+    String keyEvent() {
+        return definition.entryCriteria().keyEvent();
+    }
+
+    /** What must be so for its criteria to hold. */
+    List<Requirement> requirements() {
+        return Stream.of(Optional.ofNullable(event), Optional.ofNullable(profile))
+                .flatMap(Optional::stream)
+                .flatMap(criterion -> criterion.requirements().stream())
+                .toList();
+    }
+
     boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {
         return (caller == Caller.PRIVATE || !privateOnly)
-                && happened.test(definition.entryCriteria().keyEvent())
+                && happened.test(keyEvent())
                 && (event == null || event.holds(facts))
                 && (profile == null || profile.holds(facts));
     }

@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -36,6 +34,7 @@ public final class CompiledService {
     private final AttributeReadings readings;
     private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
+    private final OfferIndex index;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
     CompiledService(
@@ -50,6 +49,7 @@ public final class CompiledService {
         this.tables = Set.copyOf(definition.eventTables());
         this.keyEvents = keyEvents;
         this.offers = offers;
+        this.index = OfferIndex.of(offers);
         this.oldestThenMostTrusted = LinkedId.OLDEST
                 .thenComparing(linked -> identity.rank(linked.id()))
                 .thenComparing(LinkedId.OLDEST_FIRST);
@@ -109,7 +109,7 @@ public final class CompiledService {
         return new Decision(profile, offers(event, happened(event), profile, data, dropped), dropped);
     }
 
-    private Predicate<@Nullable String> happened(AcceptedEvent event) {
+    Happenings happened(AcceptedEvent event) {
         var facts = Facts.of(event.event().fields(), event.acceptedAt());
         var happened = new HashSet<String>();
         for (var keyEvent : keyEvents) {
@@ -117,20 +117,24 @@ public final class CompiledService {
                 happened.add(keyEvent.name());
             }
         }
-        var any = tables.contains(event.table());
-        return name -> name == null ? any : happened.contains(name);
+        return new Happenings(tables.contains(event.table()), happened);
+    }
+
+    Facts facts(AcceptedEvent event, Profile profile, BatchData data, List<DroppedValue> dropped) {
+        var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
+        var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
+        return Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
+    }
+
+    List<CompiledOffer> offers() {
+        return offers;
     }
 
     private List<Offer> offers(
-            AcceptedEvent event,
-            Predicate<@Nullable String> happened,
-            Profile profile,
-            BatchData data,
-            List<DroppedValue> dropped) {
-        var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
-        var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
-        var facts = Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
-        return offers.stream()
+            AcceptedEvent event, Happenings happened, Profile profile, BatchData data, List<DroppedValue> dropped) {
+        var facts = facts(event, profile, data, dropped);
+        return index.candidates(happened, facts).stream()
+                .mapToObj(offers::get)
                 .filter(offer -> offer.isFor(event.caller(), happened, facts))
                 .map(offer -> offer.compose(event.caller(), facts, data))
                 .toList();
