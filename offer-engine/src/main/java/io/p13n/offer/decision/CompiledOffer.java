@@ -22,6 +22,7 @@ final class CompiledOffer {
     private final @Nullable Criterion event;
     private final @Nullable Criterion profile;
     private final Payload payload;
+    private final CompiledPolicies policies;
 
     /** Criteria that read a sensitive attribute would tell a browser of it by the offer's coming or not. */
     private final boolean privateOnly;
@@ -37,7 +38,16 @@ final class CompiledOffer {
         this.event = event;
         this.profile = profile;
         this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
+        this.policies = new CompiledPolicies(definition);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    CompiledPolicies policies() {
+        return policies;
     }
 
     @Nullable

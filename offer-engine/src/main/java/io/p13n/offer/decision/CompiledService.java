@@ -35,6 +35,7 @@ public final class CompiledService {
     private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
     private final OfferIndex index;
+    private final Groups groups;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
     CompiledService(
@@ -50,6 +51,7 @@ public final class CompiledService {
         this.keyEvents = keyEvents;
         this.offers = offers;
         this.index = OfferIndex.of(offers);
+        this.groups = new Groups(definition.groups());
         this.oldestThenMostTrusted = LinkedId.OLDEST
                 .thenComparing(linked -> identity.rank(linked.id()))
                 .thenComparing(LinkedId.OLDEST_FIRST);
@@ -96,17 +98,50 @@ public final class CompiledService {
 
     /** The same, where the caller of this method decided which ids join the profile. */
     public Decision decide(AcceptedEvent event, List<Id> ids, Profile profile, BatchData data) {
-        var dropped = new ArrayList<DroppedValue>();
-        var linked = links.link(profile, ids, event.recordId(), event.caller());
         var happened = happened(event);
-        var after = AttributeUpdates.apply(definition.attributes(), happened, event, linked, dropped);
-        return new Decision(after, offers(event, happened, after, data, dropped), dropped);
+        return decided(event, happened, applied(event, ids, profile, happened), data, true);
     }
 
-    /** Answers an event whose {@code uuid} was applied before, from the profile as it is. */
-    public Decision answer(AcceptedEvent event, Profile profile, BatchData data) {
+    /** Applies an event that comes for the first time and that nobody waits for: no offer is decided, no cap is used. */
+    public Decision apply(AcceptedEvent event, List<Id> ids, Profile profile) {
+        return applied(event, ids, profile, happened(event));
+    }
+
+    private Decision applied(AcceptedEvent event, List<Id> ids, Profile profile, Happenings happened) {
         var dropped = new ArrayList<DroppedValue>();
-        return new Decision(profile, offers(event, happened(event), profile, data, dropped), dropped);
+        var linked = links.link(profile, ids, event.recordId(), event.caller());
+        var after = AttributeUpdates.apply(definition.attributes(), happened, event, linked, dropped);
+        return new Decision(after, List.of(), dropped, List.of());
+    }
+
+    /** Answers an event whose {@code uuid} was applied before, from the profile as it is, which stays so. */
+    public Decision answer(AcceptedEvent event, Profile profile, BatchData data) {
+        var unchanged = new Decision(profile, List.of(), List.of(), List.of());
+        return decided(event, happened(event), unchanged, data, false);
+    }
+
+    private Decision decided(
+            AcceptedEvent event, Happenings happened, Decision applied, BatchData data, boolean counts) {
+        var dropped = new ArrayList<>(applied.dropped());
+        var profile = applied.profile();
+        var facts = facts(event, profile, data, dropped);
+        var selection = selected(event, happened, profile, facts);
+        var offers = selection.offers().stream()
+                .map(offer -> offer.compose(event.caller(), facts, data))
+                .toList();
+        return new Decision(
+                counts ? selection.exposed(profile, event.acceptedAt()) : profile,
+                offers,
+                dropped,
+                counts ? selection.holdouts() : List.of());
+    }
+
+    private Selection selected(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
+        var holding = index.candidates(happened, facts).stream()
+                .mapToObj(offers::get)
+                .filter(offer -> offer.isFor(event.caller(), happened, facts))
+                .toList();
+        return Selection.of(holding, groups, profile, event.acceptedAt());
     }
 
     Happenings happened(AcceptedEvent event) {
@@ -128,15 +163,5 @@ public final class CompiledService {
 
     List<CompiledOffer> offers() {
         return offers;
-    }
-
-    private List<Offer> offers(
-            AcceptedEvent event, Happenings happened, Profile profile, BatchData data, List<DroppedValue> dropped) {
-        var facts = facts(event, profile, data, dropped);
-        return index.candidates(happened, facts).stream()
-                .mapToObj(offers::get)
-                .filter(offer -> offer.isFor(event.caller(), happened, facts))
-                .map(offer -> offer.compose(event.caller(), facts, data))
-                .toList();
     }
 }

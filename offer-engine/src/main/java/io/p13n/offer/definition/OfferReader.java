@@ -2,6 +2,8 @@ package io.p13n.offer.definition;
 
 import io.p13n.offer.definition.OfferDefinition.EntryCriteria;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the offers of a service. */
 final class OfferReader {
@@ -12,25 +14,31 @@ final class OfferReader {
     private static final EntryCriteria ALWAYS = new EntryCriteria(null, null, null);
     private static final PayloadDefinition NOTHING = new PayloadDefinition(null, null);
 
+    private static final Set<String> MEMBERS = Stream.concat(
+                    Stream.of("name", "entry_criteria", "payload", "include_sensitive"), PolicyReader.MEMBERS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Set<String> keyEvents;
     private final UniqueNames offers = new UniqueNames();
 
     private final EntryReader entries;
+    private final PolicyReader policies;
 
-    OfferReader(Set<String> keyEvents, EntryReader entries) {
+    OfferReader(Set<String> keyEvents, EntryReader entries, PolicyReader policies) {
         this.keyEvents = keyEvents;
         this.entries = entries;
+        this.policies = policies;
     }
 
     OfferDefinition offer(Value value) {
-        var members = value.members(
-                Set.of("name", "entry_criteria", "payload", "include_sensitive"),
-                Set.of("schedule", "frequency_cap", "holdout", "priority", "group"));
+        var members = value.members(MEMBERS);
+        var name = members.required("name", this::name, "");
         return new OfferDefinition(
-                members.required("name", this::name, ""),
+                name,
                 members.optional("entry_criteria", this::entryCriteria, ALWAYS),
                 members.optional("payload", this::payload, NOTHING),
-                members.optional("include_sensitive", Value::bool, false));
+                members.optional("include_sensitive", Value::bool, false),
+                policies.policies(name, members));
     }
 
     /** An expression of CEL, to be checked when the definition is compiled. */

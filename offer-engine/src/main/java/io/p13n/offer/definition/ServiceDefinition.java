@@ -18,6 +18,7 @@ public record ServiceDefinition(
         List<KeyEvent> keyEvents,
         List<AttributeDefinition> attributes,
         List<CatalogDefinition> catalogs,
+        List<OfferGroup> groups,
         List<Personalization> personalizations)
         implements Document {
 
@@ -26,6 +27,7 @@ public record ServiceDefinition(
         keyEvents = List.copyOf(keyEvents);
         attributes = List.copyOf(attributes);
         catalogs = List.copyOf(catalogs);
+        groups = List.copyOf(groups);
         personalizations = List.copyOf(personalizations);
     }
 }

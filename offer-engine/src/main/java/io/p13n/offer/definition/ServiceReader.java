@@ -22,8 +22,9 @@ final class ServiceReader {
             "key_events",
             "attributes",
             "catalogs",
+            "groups",
             "personalizations");
-    private static final Set<String> LATER = Set.of("examples", "groups");
+    private static final Set<String> LATER = Set.of("examples");
 
     private final UniqueNames tables = new UniqueNames();
     private final UniqueNames identityKeys = new UniqueNames();
@@ -43,11 +44,14 @@ final class ServiceReader {
         List<AttributeDefinition> definitions = members.optional("attributes", attributes::attributes, List.of());
         List<CatalogDefinition> catalogs = members.optional("catalogs", CatalogReader::catalogs, List.of());
         var entries = new EntryReader(attributes.flatNames(), attributes.listNames(), catalogs);
-        var offers = new OfferReader(keyEvents.names(), entries);
-        List<Personalization> groups = members.optional(
+        var policies = new PolicyReader();
+        List<OfferGroup> groups = members.optional("groups", policies::groups, List.of());
+        var offers = new OfferReader(keyEvents.names(), entries, policies);
+        List<Personalization> all = members.optional(
                 "personalizations", value -> value.list(0, MANY, group -> personalization(group, offers)), List.of());
+        policies.checkDefaults();
         return new ServiceDefinition(
-                account, instance, name, eventTables, identity, events, definitions, catalogs, groups);
+                account, instance, name, eventTables, identity, events, definitions, catalogs, groups, all);
     }
 
     private String table(Value value) {

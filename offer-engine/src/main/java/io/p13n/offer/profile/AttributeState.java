@@ -1,7 +1,7 @@
 package io.p13n.offer.profile;
 
-/** What a profile keeps of one attribute. It knows its kind, so that no definition is needed to merge or encode it. */
-public sealed interface AttributeState permits CounterState, ListState, SingleState {
+/** What a profile keeps of one attribute, or of one capped offer. It knows its kind, so that no definition is needed to merge or encode it. */
+public sealed interface AttributeState permits CounterState, ExposureState, ListState, SingleState {
 
     /**
      * The state of one customer out of the states of two profiles; commutative and associative. Where the kinds

@@ -79,7 +79,7 @@ public record ListState(@Nullable Moment cleared, SortedMap<String, ListEntry> e
     @Override
     public AttributeState merge(AttributeState other) {
         if (!(other instanceof ListState list)) {
-            return other;
+            return other instanceof ExposureState ? this : other;
         }
         var both = new HashMap<>(entries);
         list.entries.forEach((id, entry) -> both.merge(id, entry, ListEntry::later));

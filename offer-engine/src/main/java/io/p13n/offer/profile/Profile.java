@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ids oldest first
  * @param firstSeen the earliest time of an event; absent before the first event
  * @param lastSeen the latest time of an event; absent before the first event
- * @param states by attribute name; a name that the definition doesn't know is carried along untouched
+ * @param states by attribute name, and by {@link ExposureState#name} of an offer; a name that the definition doesn't know
+ *     is carried along untouched
  */
 public record Profile(
         UUID id,

@@ -42,6 +42,11 @@ class DecisionCasesTest {
         return cases("decisions/cart.yaml");
     }
 
+    @TestFactory
+    Stream<DynamicTest> policies() {
+        return cases("decisions/policies.yaml");
+    }
+
     private static Stream<DynamicTest> cases(String file) {
         var document = TestData.map(TestData.yaml(file));
         var service = TestData.compiled(TestData.text(document, "definition"));
