@@ -11,6 +11,7 @@ import io.p13n.offer.definition.ServiceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,19 @@ public final class TestData {
                 .setWidth(Integer.MAX_VALUE)
                 .build();
         return new Dump(settings).dumpToString(value);
+    }
+
+    /** The same, with integers as events have them. */
+    public static Object longs(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var longs = new LinkedHashMap<Object, Object>();
+            map.forEach((name, member) -> longs.put(name, longs((Object) member)));
+            return longs;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(element -> longs((Object) element)).toList();
+        }
+        return value instanceof Integer integer ? (Object) integer.longValue() : value;
     }
 
     @SuppressWarnings("unchecked")

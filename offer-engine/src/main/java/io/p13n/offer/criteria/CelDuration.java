@@ -1,10 +1,9 @@
 package io.p13n.offer.criteria;
 
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelEvaluationExceptionBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as CEL writes them, {@code 1h30m}, and with days besides. */
 final class CelDuration {
@@ -18,23 +17,23 @@ final class CelDuration {
 
     private CelDuration() {}
 
-    static Duration parse(String text) throws CelEvaluationException {
-        var seconds = BigDecimal.ZERO;
-        if (WHOLE.matcher(text).matches()) {
-            var part = PART.matcher(text);
-            while (part.find()) {
-                seconds = seconds.add(new BigDecimal(part.group(1)).multiply(seconds(part.group(2))));
-            }
-            if (seconds.compareTo(MOST_SECONDS) <= 0) {
-                var nanos = seconds.movePointRight(9).toBigInteger();
-                var billion = BigDecimal.TEN.pow(9).toBigInteger();
-                var parts = nanos.divideAndRemainder(billion);
-                var duration = Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
-                return text.startsWith("-") ? duration.negated() : duration;
-            }
+    /** Null where it is none. */
+    static @Nullable Duration parse(String text) {
+        if (text.length() > 256 || !WHOLE.matcher(text).matches()) {
+            return null;
         }
-        throw CelEvaluationExceptionBuilder.newBuilder("not a duration: %s", text)
-                .build();
+        var seconds = BigDecimal.ZERO;
+        var part = PART.matcher(text);
+        while (part.find()) {
+            seconds = seconds.add(new BigDecimal(part.group(1)).multiply(seconds(part.group(2))));
+        }
+        if (seconds.compareTo(MOST_SECONDS) > 0) {
+            return null;
+        }
+        var billion = BigDecimal.TEN.pow(9).toBigInteger();
+        var parts = seconds.movePointRight(9).toBigInteger().divideAndRemainder(billion);
+        var duration = Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
+        return text.startsWith("-") ? duration.negated() : duration;
     }
 
     private static BigDecimal seconds(String unit) {

@@ -7,27 +7,34 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelOptionalLibrary.OptionalDeclaration;
 import dev.cel.parser.CelStandardMacro;
-import dev.cel.runtime.CelFunctionBinding;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
-import dev.cel.runtime.CelStandardFunctions;
-import dev.cel.runtime.CelStandardFunctions.StandardFunction;
-import java.time.Duration;
 
 /**
- * CEL as the documents speak it: the standard, and beside it {@code ==}, {@code !=} and {@code in} between integers and
- * doubles (the checker offers only the orderings, so that {@code profile.views == 3} would be refused), and durations of
- * days.
+ * CEL as the documents speak it: the standard, optional access, and {@code ==}, {@code !=} and {@code in} between
+ * integers and doubles (the checker offers only the orderings, so that {@code profile.views == 3} would be refused).
  */
 final class CelLanguage {
 
-    private static final CelOptions OPTIONS =
-            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+    /** The calls of macros are kept, so that a clause can be shown as it was written. */
+    static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .enableOptionalSyntax(true)
+            .populateMacroCalls(true)
+            .build();
 
-    /** The evaluator's equality compares numbers by value already. */
     private static final CelFunctionDecl[] NUMBER_EQUALITIES = {
         equality("_==_", "equals"), equality("_!=_", "not_equals"), membership()
+    };
+
+    private static final CelFunctionDecl[] OPTIONALS = {
+        OptionalDeclaration.OPTIONAL_SELECT.functionDecl(),
+        OptionalDeclaration.OPTIONAL_INDEX.functionDecl(),
+        OptionalDeclaration.OPTIONAL_INDEX_OPERAND.functionDecl(),
+        OptionalDeclaration.OPTIONAL_HAS_VALUE.functionDecl(),
+        OptionalDeclaration.OPTIONAL_VALUE.functionDecl(),
+        OptionalDeclaration.OPTIONAL_OR.functionDecl(),
+        OptionalDeclaration.OPTIONAL_OR_VALUE.functionDecl()
     };
 
     private CelLanguage() {}
@@ -36,21 +43,8 @@ final class CelLanguage {
         return CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addFunctionDeclarations(NUMBER_EQUALITIES);
-    }
-
-    static CelRuntime runtime() {
-        var functions = CelStandardFunctions.newBuilder()
-                .excludeFunctions(StandardFunction.DURATION)
-                .build();
-        return CelRuntimeFactory.plannerRuntimeBuilder()
-                .setOptions(OPTIONS)
-                .setStandardFunctions(functions)
-                .addFunctionBindings(CelFunctionBinding.fromOverloads(
-                        "duration",
-                        CelFunctionBinding.from("string_to_duration", String.class, CelDuration::parse),
-                        CelFunctionBinding.from("duration_to_duration", Duration.class, duration -> duration)))
-                .build();
+                .addFunctionDeclarations(NUMBER_EQUALITIES)
+                .addFunctionDeclarations(OPTIONALS);
     }
 
     private static CelFunctionDecl equality(String operator, String overload) {

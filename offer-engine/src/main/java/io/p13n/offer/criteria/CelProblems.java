@@ -1,11 +1,13 @@
 package io.p13n.offer.criteria;
 
 import dev.cel.common.CelIssue;
+import dev.cel.common.CelSource;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.Expression;
 import io.p13n.offer.definition.Suggestion;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The library's complaints, as problems of the document, with a remedy where one can be guessed. */
@@ -20,6 +22,16 @@ final class CelProblems {
         return issues.stream()
                 .map(issue -> problem(issue, expression, attributes))
                 .toList();
+    }
+
+    /** What the planner refused. The library places a call at its operator. */
+    static DefinitionProblem of(Refusal refusal, CelSource source, Expression expression) {
+        var place = Optional.ofNullable(source.getPositionsMap().get(refusal.expression()))
+                .flatMap(source::getOffsetLocation);
+        return expression.problem(
+                place.map(at -> at.getLine()).orElse(1),
+                place.map(at -> at.getColumn() + 1).orElse(1),
+                refusal.reason());
     }
 
     private static DefinitionProblem problem(CelIssue issue, Expression expression, Collection<String> attributes) {

@@ -7,19 +7,10 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import io.p13n.offer.definition.Expression;
-import io.p13n.offer.definition.ValueType;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * Checks the expressions of one service. The doorway to CEL: nothing outside this package sees the library.
- *
- * <p>For now the library evaluates too; its error over a missing value is this engine's "unknown".
- */
+/** Checks and plans the expressions of one service. The doorway to CEL: nothing outside this package sees the library. */
 public final class Criteria {
 
     static final String EVENT = "event";
@@ -27,15 +18,13 @@ public final class Criteria {
     static final String SEGMENTS = "segments";
     static final String NOW = "now";
 
-    private static final CelRuntime RUNTIME = CelLanguage.runtime();
-
-    private final Set<String> attributes;
+    private final ProfileLayout layout;
     private final CelCompiler onEvents;
     private final CelCompiler onProfiles;
 
-    private Criteria(Map<String, ValueType> attributes) {
-        this.attributes = Set.copyOf(attributes.keySet());
-        var profile = ProfileType.of(attributes);
+    private Criteria(ProfileLayout layout) {
+        this.layout = layout;
+        var profile = ProfileType.of(layout.types());
         this.onEvents = eventVariables().build();
         this.onProfiles = eventVariables()
                 .setTypeProvider(profile)
@@ -44,9 +33,9 @@ public final class Criteria {
                 .build();
     }
 
-    /** Expressions that may read those flat attributes, built-in ones included. */
-    public static Criteria over(Map<String, ValueType> attributes) {
-        return new Criteria(attributes);
+    /** Expressions that may read those attributes. */
+    public static Criteria over(ProfileLayout layout) {
+        return new Criteria(layout);
     }
 
     /** Checks an expression that may read {@code event} and {@code now}. */
@@ -64,21 +53,20 @@ public final class Criteria {
             var tree = compiler.compile(expression.source()).getAst();
             return plan(tree, expression);
         } catch (CelValidationException e) {
-            return new CheckedCriterion.Unsound(CelProblems.of(e.getErrors(), expression, attributes));
+            return new CheckedCriterion.Unsound(CelProblems.of(e.getErrors(), expression, layout.names()));
         }
     }
 
-    private static CheckedCriterion plan(CelAbstractSyntaxTree tree, Expression expression) {
-        var reads = new ProfileReads(tree);
-        if (reads.takesWhole()) {
-            return new CheckedCriterion.Unsound(List.of(reads.problem(expression)));
-        }
+    private CheckedCriterion plan(CelAbstractSyntaxTree tree, Expression expression) {
         try {
-            return new CheckedCriterion.Sound(new Criterion(RUNTIME.createProgram(tree), reads.attributes()));
-        } catch (CelEvaluationException e) {
-            return new CheckedCriterion.Unsound(
-                    List.of(expression.problem(1, 1, "is not supported by this version: " + e.getMessage())));
+            return new CheckedCriterion.Sound(new Planner(layout, tree).plan());
+        } catch (Refusal refusal) {
+            return new CheckedCriterion.Unsound(List.of(CelProblems.of(refusal, tree.getSource(), expression)));
         }
+    }
+
+    CelCompiler compilerOnProfiles() {
+        return onProfiles;
     }
 
     private static CelCompilerBuilder eventVariables() {

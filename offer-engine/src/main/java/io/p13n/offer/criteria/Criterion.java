@@ -1,28 +1,35 @@
 package io.p13n.offer.criteria;
 
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A type-checked expression that either holds or doesn't. Immutable; safe for many threads. */
 public final class Criterion {
 
-    private final CelRuntime.Program program;
+    private final List<Clause> clauses;
+    private final Node[] nodes;
+    private final int variables;
     private final Set<String> reads;
 
-    Criterion(CelRuntime.Program program, Set<String> reads) {
-        this.program = program;
+    Criterion(List<Clause> clauses, int variables, Set<String> reads) {
+        this.clauses = List.copyOf(clauses);
+        this.nodes = clauses.stream().map(Clause::node).toArray(Node[]::new);
+        this.variables = variables;
         this.reads = Set.copyOf(reads);
     }
 
     /** Whether it is true of the facts; one that is unknown, because it looks at what is missing, does not hold. */
     public boolean holds(Facts facts) {
-        try {
-            return Boolean.TRUE.equals(program.eval(name -> variable(name, facts)));
-        } catch (CelEvaluationException unknown) {
-            return false;
+        var locals = new Locals(variables);
+        for (var node : nodes) {
+            if (node.value(facts, locals) != Boolean.TRUE) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** The flat names of the profile attributes that it reads. */
@@ -30,13 +37,28 @@ public final class Criterion {
         return reads;
     }
 
-    private static Optional<Object> variable(String name, Facts facts) {
-        return switch (name) {
-            case Criteria.EVENT -> Optional.of(facts.event());
-            case Criteria.PROFILE -> Optional.of(facts.profile());
-            case Criteria.SEGMENTS -> Optional.of(facts.segments());
-            case Criteria.NOW -> Optional.of(facts.now());
-            default -> Optional.empty();
-        };
+    /** Things that must be so for it to hold; by far not all of them. */
+    public List<Requirement> requirements() {
+        return Arrays.stream(nodes)
+                .map(Requirement::of)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    /** What it is of any facts, where that can be told; else null. */
+    public @Nullable Boolean always() {
+        var all = true;
+        for (var node : nodes) {
+            if (!(node instanceof Constant constant)) {
+                all = false;
+            } else if (!Boolean.TRUE.equals(constant.value())) {
+                return false;
+            }
+        }
+        return all ? true : null;
+    }
+
+    List<Clause> clauses() {
+        return clauses;
     }
 }

@@ -1,52 +1,67 @@
 package io.p13n.offer.criteria;
 
-import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a criterion looks at. A missing field or attribute is a missing member: nothing is null.
- *
- * @param event the event's fields
- * @param profile the profile's attributes by flat name: String, Double, Boolean, Instant
- * @param segments ids of the batch segments that the customer is a member of
- */
-public record Facts(Map<String, Object> event, Map<String, Object> profile, List<String> segments, Instant now) {
+/** What criteria look at. A missing field is a missing member: nothing in it is null. */
+public final class Facts {
 
-    /** Facts with the numbers that the evaluator takes: Long and Double alone. */
-    public static Facts of(
-            Map<String, Object> event, Map<String, Object> profile, Collection<String> segments, Instant now) {
-        return new Facts(normalised(event), profile, List.copyOf(segments), now);
+    static final Facts NONE = new Facts(Map.of(), slot -> null, Set.of(), Instant.EPOCH);
+
+    private final Map<String, Object> event;
+    private final Attributes profile;
+    private final Set<String> segments;
+    private final Instant now;
+
+    private Facts(Map<String, Object> event, Attributes profile, Set<String> segments, Instant now) {
+        this.event = event;
+        this.profile = profile;
+        this.segments = segments;
+        this.now = now;
     }
 
-    private static Map<String, Object> normalised(Map<String, Object> members) {
-        if (members.values().stream().noneMatch(Facts::mayHoldOtherNumbers)) {
-            return members;
-        }
-        var normalised = new LinkedHashMap<String, Object>();
-        members.forEach((name, value) -> normalised.put(name, normalised(value)));
-        return normalised;
+    /**
+     * All that an offer may depend on.
+     *
+     * @param event the event's fields
+     * @param segments ids of the batch segments that the customer is a member of
+     */
+    public static Facts of(Map<String, Object> event, Attributes profile, Set<String> segments, Instant now) {
+        return new Facts(event, profile, segments, now);
     }
 
-    private static Object normalised(Object value) {
-        if (value instanceof BigInteger integer) {
-            return integer.doubleValue();
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(element -> normalised((Object) element)).toList();
-        }
-        if (value instanceof Map<?, ?> map) {
-            var normalised = new LinkedHashMap<Object, Object>();
-            map.forEach((name, member) -> normalised.put(name, normalised((Object) member)));
-            return normalised;
-        }
-        return value;
+    /** What there is when only the event is looked at. */
+    public static Facts of(Map<String, Object> event, Instant now) {
+        return new Facts(event, NONE.profile, NONE.segments, now);
     }
 
-    private static boolean mayHoldOtherNumbers(Object value) {
-        return value instanceof BigInteger || value instanceof List || value instanceof Map;
+    public Map<String, Object> event() {
+        return event;
+    }
+
+    public @Nullable Object attribute(int slot) {
+        return profile.at(slot);
+    }
+
+    public Set<String> segments() {
+        return segments;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** A profile's attributes. */
+    @FunctionalInterface
+    public interface Attributes {
+
+        /**
+         * The value in a slot of the {@link ProfileLayout}: String, Double, Boolean, Instant, or a list; null where it is
+         * missing. The same for as long as the facts are looked at.
+         */
+        @Nullable
+        Object at(int slot);
     }
 }

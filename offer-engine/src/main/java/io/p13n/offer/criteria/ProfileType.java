@@ -6,9 +6,10 @@ import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import io.p13n.offer.definition.ValueType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class ProfileType implements CelTypeProvider {
         this.type = type;
     }
 
-    static ProfileType of(Map<String, ValueType> attributes) {
+    static ProfileType of(Map<String, FactType> attributes) {
         ImmutableMap<String, CelType> fields = attributes.entrySet().stream()
                 .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, field -> celType(field.getValue())));
         return new ProfileType(StructType.create(NAME, fields.keySet(), name -> Optional.ofNullable(fields.get(name))));
@@ -34,12 +35,15 @@ final class ProfileType implements CelTypeProvider {
         return type;
     }
 
-    private static CelType celType(ValueType type) {
+    private static CelType celType(FactType type) {
         return switch (type) {
             case STRING -> SimpleType.STRING;
             case NUMBER -> SimpleType.DOUBLE;
             case BOOLEAN -> SimpleType.BOOL;
             case TIMESTAMP -> SimpleType.TIMESTAMP;
+            case SCALAR -> SimpleType.DYN;
+            case SCALARS -> ListType.create(SimpleType.DYN);
+            case ROWS -> ListType.create(MapType.create(SimpleType.STRING, SimpleType.DYN));
         };
     }
 

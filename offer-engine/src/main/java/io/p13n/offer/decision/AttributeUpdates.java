@@ -5,10 +5,12 @@ import io.p13n.offer.definition.AttributeDefinition;
 import io.p13n.offer.definition.AttributeDefinition.Counter;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Increment;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.CounterState;
+import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Micros;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.SingleState;
@@ -64,6 +66,8 @@ final class AttributeUpdates {
             if (happened.test(counter.on())) {
                 count(counter);
             }
+        } else if (attribute instanceof Listed list) {
+            change(list, happened);
         } else if (!(attribute instanceof Imported)) {
             throw new IllegalStateException("no rule for " + attribute);
         }
@@ -95,6 +99,14 @@ final class AttributeUpdates {
         }
         var state = before.states().get(counter.name());
         changes.put(counter.name(), CounterState.apply(state, windows(counter), micros, event.time()));
+    }
+
+    private void change(Listed list, Predicate<@Nullable String> happened) {
+        var state = before.states().get(list.name()) instanceof ListState known ? known : ListState.NOTHING;
+        var changed = new ListUpdate(list, event, dropped).apply(state, happened);
+        if (!changed.equals(state)) {
+            changes.put(list.name(), changed);
+        }
     }
 
     private @Nullable Object amount(Increment increment) {

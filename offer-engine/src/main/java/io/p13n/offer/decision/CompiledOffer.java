@@ -2,10 +2,17 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.criteria.Requirement;
+import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
+import io.p13n.offer.profile.BatchData;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An offer, ready to be decided. */
@@ -15,6 +22,7 @@ final class CompiledOffer {
     private final @Nullable Criterion event;
     private final @Nullable Criterion profile;
     private final Payload payload;
+    private final CompiledPolicies policies;
 
     /** Criteria that read a sensitive attribute would tell a browser of it by the offer's coming or not. */
     private final boolean privateOnly;
@@ -23,23 +31,47 @@ final class CompiledOffer {
             OfferDefinition definition,
             @Nullable Criterion event,
             @Nullable Criterion profile,
-            Set<String> sensitiveAttributes) {
+            Set<String> sensitiveAttributes,
+            ProfileLayout layout,
+            List<CatalogDefinition> catalogs) {
         this.definition = definition;
         this.event = event;
         this.profile = profile;
-        this.payload = Payload.of(definition.payload(), sensitiveAttributes);
+        this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
+        this.policies = new CompiledPolicies(definition);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    CompiledPolicies policies() {
+        return policies;
+    }
+
+    @Nullable
+    String keyEvent() {
+        return definition.entryCriteria().keyEvent();
+    }
+
+    /** What must be so for its criteria to hold. */
+    List<Requirement> requirements() {
+        return Stream.of(Optional.ofNullable(event), Optional.ofNullable(profile))
+                .flatMap(Optional::stream)
+                .flatMap(criterion -> criterion.requirements().stream())
+                .toList();
     }
 
     boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {
         return (caller == Caller.PRIVATE || !privateOnly)
-                && happened.test(definition.entryCriteria().keyEvent())
+                && happened.test(keyEvent())
                 && (event == null || event.holds(facts))
                 && (profile == null || profile.holds(facts));
     }
 
-    Offer compose(Caller caller, Facts facts) {
+    Offer compose(Caller caller, Facts facts, BatchData data) {
         var withSensitive = caller == Caller.PRIVATE && definition.includeSensitive();
-        return payload.compose(definition.name(), facts.profile(), Set.copyOf(facts.segments()), withSensitive);
+        return payload.compose(definition.name(), facts, data, withSensitive);
     }
 }

@@ -1,24 +1,25 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Identified;
 import io.p13n.offer.profile.IdentityRules;
 import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -30,17 +31,27 @@ public final class CompiledService {
     private final IdentityRules identity;
     private final IdLinks links;
     private final Set<String> tables;
+    private final AttributeReadings readings;
     private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
+    private final OfferIndex index;
+    private final Groups groups;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
-    CompiledService(ServiceDefinition definition, List<CompiledKeyEvent> keyEvents, List<CompiledOffer> offers) {
+    CompiledService(
+            ServiceDefinition definition,
+            AttributeReadings readings,
+            List<CompiledKeyEvent> keyEvents,
+            List<CompiledOffer> offers) {
         this.definition = definition;
+        this.readings = readings;
         this.identity = IdentityRules.of(definition.identity());
         this.links = new IdLinks(identity);
         this.tables = Set.copyOf(definition.eventTables());
         this.keyEvents = keyEvents;
         this.offers = offers;
+        this.index = OfferIndex.of(offers);
+        this.groups = new Groups(definition.groups());
         this.oldestThenMostTrusted = LinkedId.OLDEST
                 .thenComparing(linked -> identity.rank(linked.id()))
                 .thenComparing(LinkedId.OLDEST_FIRST);
@@ -66,7 +77,14 @@ public final class CompiledService {
 
     /** The one profile that these are; there must be at least one. */
     public Profile merge(Collection<Profile> profiles) {
-        return Profile.merged(profiles);
+        var merged = Profile.merged(profiles);
+        var pruned = new HashMap<String, AttributeState>();
+        for (var attribute : definition.attributes()) {
+            if (attribute instanceof Listed list && merged.states().get(list.name()) instanceof ListState state) {
+                pruned.put(list.name(), state.pruned(list.maxItems(), list.keep()));
+            }
+        }
+        return pruned.isEmpty() ? merged : merged.with(pruned);
     }
 
     /**
@@ -80,43 +98,70 @@ public final class CompiledService {
 
     /** The same, where the caller of this method decided which ids join the profile. */
     public Decision decide(AcceptedEvent event, List<Id> ids, Profile profile, BatchData data) {
+        var happened = happened(event);
+        return decided(event, happened, applied(event, ids, profile, happened), data, true);
+    }
+
+    /** Applies an event that comes for the first time and that nobody waits for: no offer is decided, no cap is used. */
+    public Decision apply(AcceptedEvent event, List<Id> ids, Profile profile) {
+        return applied(event, ids, profile, happened(event));
+    }
+
+    private Decision applied(AcceptedEvent event, List<Id> ids, Profile profile, Happenings happened) {
         var dropped = new ArrayList<DroppedValue>();
         var linked = links.link(profile, ids, event.recordId(), event.caller());
-        var happened = happened(event);
         var after = AttributeUpdates.apply(definition.attributes(), happened, event, linked, dropped);
-        return new Decision(after, offers(event, happened, after, data, dropped), dropped);
+        return new Decision(after, List.of(), dropped, List.of());
     }
 
-    /** Answers an event whose {@code uuid} was applied before, from the profile as it is. */
+    /** Answers an event whose {@code uuid} was applied before, from the profile as it is, which stays so. */
     public Decision answer(AcceptedEvent event, Profile profile, BatchData data) {
-        var dropped = new ArrayList<DroppedValue>();
-        return new Decision(profile, offers(event, happened(event), profile, data, dropped), dropped);
+        var unchanged = new Decision(profile, List.of(), List.of(), List.of());
+        return decided(event, happened(event), unchanged, data, false);
     }
 
-    private Predicate<@Nullable String> happened(AcceptedEvent event) {
-        var facts = Facts.of(event.event().fields(), Map.of(), List.of(), event.acceptedAt());
+    private Decision decided(
+            AcceptedEvent event, Happenings happened, Decision applied, BatchData data, boolean counts) {
+        var dropped = new ArrayList<>(applied.dropped());
+        var profile = applied.profile();
+        var facts = facts(event, profile, data, dropped);
+        var selection = selected(event, happened, profile, facts);
+        var offers = selection.offers().stream()
+                .map(offer -> offer.compose(event.caller(), facts, data))
+                .toList();
+        return new Decision(
+                counts ? selection.exposed(profile, event.acceptedAt()) : profile,
+                offers,
+                dropped,
+                counts ? selection.holdouts() : List.of());
+    }
+
+    private Selection selected(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
+        var holding = index.candidates(happened, facts).stream()
+                .mapToObj(offers::get)
+                .filter(offer -> offer.isFor(event.caller(), happened, facts))
+                .toList();
+        return Selection.of(holding, groups, profile, event.acceptedAt());
+    }
+
+    Happenings happened(AcceptedEvent event) {
+        var facts = Facts.of(event.event().fields(), event.acceptedAt());
         var happened = new HashSet<String>();
         for (var keyEvent : keyEvents) {
             if (keyEvent.happened(event, facts)) {
                 happened.add(keyEvent.name());
             }
         }
-        var any = tables.contains(event.table());
-        return name -> name == null ? any : happened.contains(name);
+        return new Happenings(tables.contains(event.table()), happened);
     }
 
-    private List<Offer> offers(
-            AcceptedEvent event,
-            Predicate<@Nullable String> happened,
-            Profile profile,
-            BatchData data,
-            List<DroppedValue> dropped) {
+    Facts facts(AcceptedEvent event, Profile profile, BatchData data, List<DroppedValue> dropped) {
         var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
-        var values = AttributeValues.of(definition.attributes(), profile, ids, data, event.acceptedAt(), dropped);
-        var facts = Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
-        return offers.stream()
-                .filter(offer -> offer.isFor(event.caller(), happened, facts))
-                .map(offer -> offer.compose(event.caller(), facts))
-                .toList();
+        var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
+        return Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
+    }
+
+    List<CompiledOffer> offers() {
+        return offers;
     }
 }

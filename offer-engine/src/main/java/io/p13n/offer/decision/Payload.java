@@ -1,86 +1,117 @@
 package io.p13n.offer.decision;
 
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.PayloadDefinition;
 import io.p13n.offer.definition.PayloadDefinition.Entry;
 import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
-import java.util.HashSet;
+import io.p13n.offer.definition.ValueType;
+import io.p13n.offer.profile.BatchData;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Composes what an offer contains. */
 final class Payload {
 
-    private final PayloadDefinition definition;
+    private final @Nullable List<Output> outputs;
+    private final @Nullable List<String> segments;
 
-    /** The output names whose entries read a sensitive attribute. */
-    private final Set<String> sensitive;
-
-    private Payload(PayloadDefinition definition, Set<String> sensitive) {
-        this.definition = definition;
-        this.sensitive = sensitive;
+    private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments) {
+        this.outputs = outputs;
+        this.segments = segments;
     }
 
-    static Payload of(PayloadDefinition definition, Set<String> sensitiveAttributes) {
-        var entries = definition.attributes() == null ? Map.<String, Entry>of() : definition.attributes();
-        var sensitive = new HashSet<String>();
-        entries.forEach((output, entry) -> {
-            if (reads(entry).stream().anyMatch(sensitiveAttributes::contains)) {
-                sensitive.add(output);
-            }
+    static Payload of(
+            PayloadDefinition definition,
+            Set<String> sensitiveAttributes,
+            ProfileLayout layout,
+            List<CatalogDefinition> catalogs) {
+        if (definition.attributes() == null) {
+            return new Payload(null, definition.batchSegments());
+        }
+        var outputs = new ArrayList<Output>();
+        definition.attributes().forEach((name, entry) -> {
+            var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
+            outputs.add(new Output(name, sensitive, source(entry, layout, catalogs)));
         });
-        return new Payload(definition, sensitive);
+        return new Payload(List.copyOf(outputs), definition.batchSegments());
     }
 
     /**
      * What this customer gets.
      *
-     * @param values by flat attribute name
-     * @param segments that the customer is a member of
      * @param withSensitive whether entries that read sensitive attributes may leave
      */
-    Offer compose(String offer, Map<String, Object> values, Set<String> segments, boolean withSensitive) {
-        var listed = definition.batchSegments();
+    Offer compose(String offer, Facts facts, BatchData data, boolean withSensitive) {
         return new Offer(
                 offer,
-                attributes(values, withSensitive),
-                listed == null
+                attributes(facts, data, withSensitive),
+                segments == null
                         ? null
-                        : listed.stream().filter(segments::contains).toList());
+                        : segments.stream().filter(facts.segments()::contains).toList());
     }
 
-    private @Nullable Map<String, Object> attributes(Map<String, Object> values, boolean withSensitive) {
-        if (definition.attributes() == null) {
+    private @Nullable Map<String, Object> attributes(Facts facts, BatchData data, boolean withSensitive) {
+        if (outputs == null) {
             return null;
         }
         var attributes = new LinkedHashMap<String, Object>();
-        definition.attributes().forEach((output, entry) -> {
-            var value = withSensitive || !sensitive.contains(output) ? value(entry, values) : null;
+        for (var output : outputs) {
+            var value = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
             if (value != null) {
-                attributes.put(output, value);
+                attributes.put(output.name(), value);
             }
-        });
+        }
         return attributes;
     }
 
-    private static @Nullable Object value(Entry entry, Map<String, Object> values) {
+    private static Source source(Entry entry, ProfileLayout layout, List<CatalogDefinition> catalogs) {
         if (entry instanceof Entry.Attribute attribute) {
-            return values.get(attribute.name());
+            var slot = layout.slot(attribute.name());
+            return (facts, data) -> facts.attribute(slot);
         }
         if (entry instanceof Entry.Text text) {
-            return text(text.template(), values);
+            return (facts, data) -> text(text.template(), name -> facts.attribute(layout.slot(name)));
         }
-        return entry instanceof Entry.Value constant ? constant.json() : null;
+        if (entry instanceof Entry.LookUp lookUp) {
+            return lookUp(lookUp, type(lookUp, catalogs), layout.slot(lookUp.key()));
+        }
+        var constant = ((Entry.Value) entry).json();
+        return (facts, data) -> constant;
     }
 
-    private static @Nullable String text(TextTemplate template, Map<String, Object> values) {
+    private static Source lookUp(Entry.LookUp lookUp, ValueType type, int slot) {
+        return (facts, data) -> {
+            var key = facts.attribute(slot);
+            var value = key == null ? null : data.catalog(lookUp.catalog(), Printed.text(key), lookUp.column());
+            if (value == null || (type == ValueType.STRING && value instanceof String)) {
+                return value;
+            }
+            return Coercion.of(value, type) instanceof Coercion.Coerced coerced ? coerced.value() : null;
+        };
+    }
+
+    /** The key is text. */
+    private static ValueType type(Entry.LookUp lookUp, List<CatalogDefinition> catalogs) {
+        return catalogs.stream()
+                .filter(catalog -> catalog.name().equals(lookUp.catalog()))
+                .map(catalog -> catalog.columns().getOrDefault(lookUp.column(), ValueType.STRING))
+                .findFirst()
+                .orElse(ValueType.STRING);
+    }
+
+    private static @Nullable String text(TextTemplate template, Function<String, @Nullable Object> values) {
         var text = new StringBuilder();
         for (var part : template.parts()) {
             var piece = part instanceof Part.Reference reference
-                    ? resolved(reference, values)
+                    ? resolved(reference, values.apply(reference.attribute()))
                     : ((Part.Literal) part).text();
             if (piece == null) {
                 return null;
@@ -90,14 +121,16 @@ final class Payload {
         return text.toString();
     }
 
-    private static @Nullable String resolved(Part.Reference reference, Map<String, Object> values) {
-        var value = values.get(reference.attribute());
+    private static @Nullable String resolved(Part.Reference reference, @Nullable Object value) {
         return value == null ? reference.fallback() : Printed.text(value);
     }
 
     private static List<String> reads(Entry entry) {
         if (entry instanceof Entry.Attribute attribute) {
             return List.of(attribute.name());
+        }
+        if (entry instanceof Entry.LookUp lookUp) {
+            return List.of(lookUp.key());
         }
         if (entry instanceof Entry.Text text) {
             return text.template().parts().stream()
@@ -106,5 +139,15 @@ final class Payload {
                     .toList();
         }
         return List.of();
+    }
+
+    /** One output name; sensitive where its value reads a sensitive attribute. */
+    private record Output(String name, boolean sensitive, Source source) {}
+
+    private interface Source {
+
+        /** Null where the value is missing, and so the entry is left out. */
+        @Nullable
+        Object of(Facts facts, BatchData data);
     }
 }

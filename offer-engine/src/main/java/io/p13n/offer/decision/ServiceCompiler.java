@@ -3,18 +3,20 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.CheckedCriterion;
 import io.p13n.offer.criteria.Criteria;
 import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.criteria.FactType;
+import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.AttributeDefinition;
-import io.p13n.offer.definition.AttributeDefinition.Counter;
+import io.p13n.offer.definition.AttributeDefinition.Aggregate;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.definition.BuiltIn;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.Expression;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.definition.ServiceDefinition;
-import io.p13n.offer.definition.ValueType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +28,22 @@ import org.jspecify.annotations.Nullable;
 final class ServiceCompiler {
 
     private final ServiceDefinition definition;
+    private final ProfileLayout layout;
     private final Criteria criteria;
     private final List<DefinitionProblem> problems = new ArrayList<>();
 
     ServiceCompiler(ServiceDefinition definition) {
         this.definition = definition;
-        this.criteria = Criteria.over(types(definition.attributes()));
+        this.layout = ProfileLayout.of(types(definition.attributes()));
+        this.criteria = Criteria.over(layout);
     }
 
     Compilation compile() {
         var keyEvents = keyEvents();
         var offers = offers(sensitive(definition.attributes()));
         return problems.isEmpty()
-                ? new Compilation.Compiled(new CompiledService(definition, keyEvents, offers))
+                ? new Compilation.Compiled(new CompiledService(
+                        definition, AttributeReadings.of(definition.attributes(), layout), keyEvents, offers))
                 : new Compilation.Refused(problems);
     }
 
@@ -62,7 +67,9 @@ final class ServiceCompiler {
                 offer,
                 criterion(entry.event(), criteria::onEvent),
                 criterion(entry.profile(), criteria::onProfile),
-                sensitive);
+                sensitive,
+                layout,
+                definition.catalogs());
     }
 
     /** Null where there is no expression, and where there is a wrong one, which is noted. */
@@ -86,21 +93,31 @@ final class ServiceCompiler {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Map<String, ValueType> types(List<AttributeDefinition> attributes) {
-        var types = new HashMap<>(BuiltIn.TYPES);
-        for (var attribute : attributes) {
-            attribute.flatNames().forEach(name -> types.put(name, type(attribute)));
-        }
+    private static Map<String, FactType> types(List<AttributeDefinition> attributes) {
+        var types = new LinkedHashMap<String, FactType>();
+        BuiltIn.TYPES.forEach((name, type) -> types.put(name, FactType.valueOf(type.name())));
+        attributes.forEach(attribute -> addTypes(attribute, types));
         return types;
     }
 
-    private static ValueType type(AttributeDefinition attribute) {
+    private static void addTypes(AttributeDefinition attribute, Map<String, FactType> types) {
         if (attribute instanceof Single single) {
-            return single.type();
+            types.put(single.name(), FactType.valueOf(single.type().name()));
+        } else if (attribute instanceof Imported imported) {
+            types.put(imported.name(), FactType.valueOf(imported.type().name()));
+        } else if (attribute instanceof Listed list) {
+            types.put(list.name(), FactType.ROWS);
+            list.aggregates().forEach((name, aggregate) -> types.put(list.flatName(name), type(aggregate.function())));
+        } else {
+            attribute.flatNames().forEach(name -> types.put(name, FactType.NUMBER));
         }
-        if (attribute instanceof Imported imported) {
-            return imported.type();
-        }
-        return attribute instanceof Counter ? ValueType.NUMBER : ValueType.STRING;
+    }
+
+    private static FactType type(Aggregate.Function function) {
+        return switch (function) {
+            case FIRST, LAST -> FactType.SCALAR;
+            case DISTINCT -> FactType.SCALARS;
+            case SUM, MIN, MAX -> FactType.NUMBER;
+        };
     }
 }

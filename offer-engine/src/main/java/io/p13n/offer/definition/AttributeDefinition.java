@@ -69,6 +69,70 @@ public sealed interface AttributeDefinition {
         }
     }
 
+    /**
+     * Rows by id, the latest first.
+     *
+     * @param on a key event; absent is any event
+     * @param id the event field whose value tells rows apart
+     * @param fields the event fields that a row has besides
+     * @param maxItems 1 to 1000; beyond it the oldest rows give way
+     * @param keep how long after its event's time a row is there; absent is for ever
+     * @param aggregates by name, in the order of the document
+     */
+    record Listed(
+            String name,
+            @Nullable String on,
+            String id,
+            List<String> fields,
+            int maxItems,
+            @Nullable Duration keep,
+            List<Removal> removeOn,
+            Map<String, Aggregate> aggregates,
+            boolean sensitive)
+            implements AttributeDefinition {
+
+        public Listed {
+            fields = List.copyOf(fields);
+            removeOn = List.copyOf(removeOn);
+            aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
+        }
+
+        @Override
+        public List<String> flatNames() {
+            var names = new ArrayList<String>();
+            names.add(name);
+            aggregates.keySet().forEach(aggregate -> names.add(flatName(aggregate)));
+            return List.copyOf(names);
+        }
+
+        public String flatName(String aggregate) {
+            return name + "_" + aggregate;
+        }
+    }
+
+    /**
+     * What takes rows away.
+     *
+     * @param id the event field that names the row; absent is every row
+     */
+    record Removal(String keyEvent, @Nullable String id) {}
+
+    /** One value made of a list: of its id, or of one of its fields. */
+    record Aggregate(Function function, String field) {
+
+        public enum Function {
+            /** Of the oldest row. */
+            FIRST,
+            /** Of the latest row. */
+            LAST,
+            SUM,
+            MIN,
+            MAX,
+            /** Each value once, the latest first. */
+            DISTINCT
+        }
+    }
+
     /** Set by the batch import alone. */
     record Imported(String name, ValueType type, boolean sensitive) implements AttributeDefinition {}
 

@@ -23,13 +23,13 @@ final class AttributeReader {
 
     private static final int MAX_ATTRIBUTES = 200;
     private static final int MAX_SUB_WINDOWS = 10;
-    private static final int MAX_COLUMN = 256;
+    static final int MAX_COLUMN = 256;
     private static final BigDecimal MOST = BigDecimal.TEN.pow(12);
-    private static final List<String> KINDS = List.of("single", "counter", "imported");
-    private static final List<String> LATER_KINDS = List.of("list");
+    private static final List<String> KINDS = List.of("single", "counter", "list", "imported");
 
     private final Set<String> keyEvents;
     private final UniqueNames flatNames = new UniqueNames();
+    private final Set<String> listNames = new TreeSet<>();
 
     AttributeReader(Set<String> keyEvents) {
         this.keyEvents = keyEvents;
@@ -40,6 +40,11 @@ final class AttributeReader {
         var names = new TreeSet<>(flatNames.names());
         names.addAll(BuiltIn.TYPES.keySet());
         return names;
+    }
+
+    /** Those of them whose values are lists. */
+    Set<String> listNames() {
+        return listNames;
     }
 
     List<AttributeDefinition> attributes(Value value) {
@@ -55,6 +60,7 @@ final class AttributeReader {
                 switch (kind) {
                     case "single" -> single(value);
                     case "counter" -> counter(value);
+                    case "list" -> new ListReader(this, flatNames, listNames).read(value);
                     case "imported" -> imported(value);
                     default -> null;
                 });
@@ -62,9 +68,7 @@ final class AttributeReader {
 
     private static String kind(Value value) {
         var kind = value.text();
-        if (LATER_KINDS.contains(kind)) {
-            value.refuse("the kind `" + kind + "` is not supported by this version; leave the attribute out");
-        } else if (!kind.isEmpty() && !KINDS.contains(kind)) {
+        if (!kind.isEmpty() && !KINDS.contains(kind)) {
             value.refuse("`" + kind + "` is none of " + String.join(", ", KINDS) + Suggestion.among(KINDS, kind));
         }
         return kind;
@@ -152,12 +156,13 @@ final class AttributeReader {
     }
 
     /** Null for any event. */
-    private @Nullable String on(Members members) {
+    @Nullable
+    String on(Members members) {
         var name = members.required("on", this::keyEvent, ANY);
         return name.equals(ANY) ? null : name;
     }
 
-    private String keyEvent(Value value) {
+    String keyEvent(Value value) {
         var name = value.text();
         if (!name.isEmpty() && !name.equals(ANY) && !keyEvents.contains(name)) {
             value.refuse("unknown key event `" + name + "`" + OfferReader.suggestion(keyEvents, name));
@@ -165,7 +170,7 @@ final class AttributeReader {
         return name;
     }
 
-    private String name(Value value) {
+    String name(Value value) {
         var name = Names.identifier(value);
         if (BuiltIn.TYPES.containsKey(name)) {
             value.refuse("`" + name + "` is built in; choose another name");

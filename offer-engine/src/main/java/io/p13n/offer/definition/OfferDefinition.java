@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param includeSensitive whether private callers get payload entries that read sensitive attributes
  */
 public record OfferDefinition(
-        String name, EntryCriteria entryCriteria, PayloadDefinition payload, boolean includeSensitive) {
+        String name,
+        EntryCriteria entryCriteria,
+        PayloadDefinition payload,
+        boolean includeSensitive,
+        OfferPolicies policies) {
 
     /**
      * What must hold; an absent part always does.

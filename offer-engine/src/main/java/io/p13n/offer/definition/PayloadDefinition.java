@@ -30,5 +30,12 @@ public record PayloadDefinition(
         record Value(Object json) implements Entry {}
 
         record Text(TextTemplate template) implements Entry {}
+
+        /**
+         * What a catalog says of the customer's value.
+         *
+         * @param key the flat name of the attribute whose value is the key of a row
+         */
+        record LookUp(String catalog, String key, String column) implements Entry {}
     }
 }

@@ -17,6 +17,8 @@ public record ServiceDefinition(
         IdentityDefinition identity,
         List<KeyEvent> keyEvents,
         List<AttributeDefinition> attributes,
+        List<CatalogDefinition> catalogs,
+        List<OfferGroup> groups,
         List<Personalization> personalizations)
         implements Document {
 
@@ -24,6 +26,8 @@ public record ServiceDefinition(
         eventTables = List.copyOf(eventTables);
         keyEvents = List.copyOf(keyEvents);
         attributes = List.copyOf(attributes);
+        catalogs = List.copyOf(catalogs);
+        groups = List.copyOf(groups);
         personalizations = List.copyOf(personalizations);
     }
 }

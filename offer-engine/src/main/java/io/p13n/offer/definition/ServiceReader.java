@@ -14,8 +14,17 @@ final class ServiceReader {
     private static final int MANY = 10_000;
 
     private static final Set<String> MEMBERS = Set.of(
-            "account", "instance", "name", "event_tables", "identity", "key_events", "attributes", "personalizations");
-    private static final Set<String> LATER = Set.of("catalogs", "examples", "groups");
+            "account",
+            "instance",
+            "name",
+            "event_tables",
+            "identity",
+            "key_events",
+            "attributes",
+            "catalogs",
+            "groups",
+            "personalizations");
+    private static final Set<String> LATER = Set.of("examples");
 
     private final UniqueNames tables = new UniqueNames();
     private final UniqueNames identityKeys = new UniqueNames();
@@ -33,10 +42,16 @@ final class ServiceReader {
         List<KeyEvent> events = members.optional("key_events", value -> value.list(0, MANY, this::keyEvent), List.of());
         var attributes = new AttributeReader(keyEvents.names());
         List<AttributeDefinition> definitions = members.optional("attributes", attributes::attributes, List.of());
-        var offers = new OfferReader(keyEvents.names(), attributes.flatNames());
-        List<Personalization> groups = members.optional(
+        List<CatalogDefinition> catalogs = members.optional("catalogs", CatalogReader::catalogs, List.of());
+        var entries = new EntryReader(attributes.flatNames(), attributes.listNames(), catalogs);
+        var policies = new PolicyReader();
+        List<OfferGroup> groups = members.optional("groups", policies::groups, List.of());
+        var offers = new OfferReader(keyEvents.names(), entries, policies);
+        List<Personalization> all = members.optional(
                 "personalizations", value -> value.list(0, MANY, group -> personalization(group, offers)), List.of());
-        return new ServiceDefinition(account, instance, name, eventTables, identity, events, definitions, groups);
+        policies.checkDefaults();
+        return new ServiceDefinition(
+                account, instance, name, eventTables, identity, events, definitions, catalogs, groups, all);
     }
 
     private String table(Value value) {

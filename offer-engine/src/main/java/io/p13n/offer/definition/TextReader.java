@@ -13,9 +13,11 @@ final class TextReader {
     private static final Pattern REFERENCE = Pattern.compile("profile\\.([A-Za-z0-9_]+)(?:\\|(.*))?", Pattern.DOTALL);
 
     private final Set<String> attributes;
+    private final Set<String> lists;
 
-    TextReader(Set<String> attributes) {
+    TextReader(Set<String> attributes, Set<String> lists) {
         this.attributes = attributes;
+        this.lists = lists;
     }
 
     TextTemplate read(Value value) {
@@ -53,6 +55,8 @@ final class TextReader {
         var name = matcher.group(1);
         if (!attributes.contains(name)) {
             value.refuse("unknown attribute `" + name + "`" + OfferReader.suggestion(attributes, name));
+        } else if (lists.contains(name)) {
+            value.refuse("`" + name + "` is a list; a text takes single values, like those of its other aggregates");
         }
         parts.add(new Part.Reference(name, matcher.group(2)));
     }

@@ -6,20 +6,32 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the warehouse loaded, by id. Immutable. */
+/** What the warehouse loaded: by id, and catalogs by their own keys. Immutable. */
 public final class BatchData {
 
-    public static final BatchData NONE = new BatchData(Map.of());
+    public static final BatchData NONE = new BatchData(Map.of(), (catalog, key, column) -> null);
 
     private final Map<Id, BatchRow> rows;
+    private final Catalogs catalogs;
 
-    private BatchData(Map<Id, BatchRow> rows) {
+    private BatchData(Map<Id, BatchRow> rows, Catalogs catalogs) {
         this.rows = rows;
+        this.catalogs = catalogs;
     }
 
     /** Data that may hold ids of other profiles too; they don't matter. */
     public static BatchData of(Map<Id, BatchRow> rows) {
-        return rows.isEmpty() ? NONE : new BatchData(Map.copyOf(rows));
+        return rows.isEmpty() ? NONE : new BatchData(Map.copyOf(rows), NONE.catalogs);
+    }
+
+    /** The same, and rows of catalogs to look things up in. */
+    public BatchData with(Catalogs catalogs) {
+        return new BatchData(rows, catalogs);
+    }
+
+    /** What a catalog has under a key; null where there is no such row or nothing in its column. */
+    public @Nullable Object catalog(String catalog, String key, String column) {
+        return catalogs.value(catalog, key, column);
     }
 
     /** The segments that any of the ids is a member of. */

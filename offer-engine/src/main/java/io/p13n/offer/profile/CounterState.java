@@ -61,7 +61,7 @@ public final class CounterState implements AttributeState {
     @Override
     public AttributeState merge(AttributeState other) {
         if (!(other instanceof CounterState counter)) {
-            return other;
+            return other instanceof SingleState ? other : this;
         }
         BinaryOperator<Ring> both = Ring::merge;
         var merged = new TreeMap<>(rings);

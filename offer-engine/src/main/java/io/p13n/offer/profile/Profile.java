@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ids oldest first
  * @param firstSeen the earliest time of an event; absent before the first event
  * @param lastSeen the latest time of an event; absent before the first event
- * @param states by attribute name; a name that the definition doesn't know is carried along untouched
+ * @param states by attribute name, and by {@link ExposureState#name} of an offer; a name that the definition doesn't know
+ *     is carried along untouched
  */
 public record Profile(
         UUID id,
@@ -61,6 +62,13 @@ public record Profile(
         var changed = new TreeMap<>(states);
         changed.putAll(changes);
         return new Profile(id, ids, earlier(firstSeen, time), later(lastSeen, time), changed);
+    }
+
+    /** With other states under those names. */
+    public Profile with(Map<String, AttributeState> changes) {
+        var changed = new TreeMap<>(states);
+        changed.putAll(changes);
+        return new Profile(id, ids, firstSeen, lastSeen, changed);
     }
 
     private Profile merge(Profile other) {

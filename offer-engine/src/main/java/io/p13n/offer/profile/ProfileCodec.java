@@ -18,7 +18,8 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>{@code f} and {@code l} are the moments first and last seen, {@code a} the attributes, each an array that begins
  * with its kind: {@code ["s",value,time,accepted - time,record id]} a single ({@code "t"} where the value is a
- * timestamp), {@code ["c",total,{window:[newest bucket,age,sum,age,sum,…]}]} a counter. Times are milliseconds since the
+ * timestamp), {@code ["c",total,{window:[newest bucket,age,sum,age,sum,…]}]} a counter, {@code ["l",cleared,{row:[time,accepted - time,record id,fields],…}]} a list,
+ * {@code ["e",[moment,…]]} when an offer was returned. Times are milliseconds since the
  * epoch, windows seconds, sums millionths.
  */
 public final class ProfileCodec {
@@ -26,6 +27,8 @@ public final class ProfileCodec {
     static final String SINGLE = "s";
     static final String SINGLE_TIMESTAMP = "t";
     static final String COUNTER = "c";
+    static final String LIST = "l";
+    static final String EXPOSURES = "e";
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -77,7 +80,18 @@ public final class ProfileCodec {
             json.writeString(COUNTER);
             json.writeNumber(counter.totalMicros());
             write(counter.rings(), json);
+        } else if (state instanceof ListState list) {
+            ListCodec.write(list, json);
+        } else if (state instanceof ExposureState exposures) {
+            write(exposures, json);
         }
+        json.writeEndArray();
+    }
+
+    private static void write(ExposureState exposures, JsonGenerator json) {
+        json.writeString(EXPOSURES);
+        json.writeStartArray();
+        exposures.millis().forEach(json::writeNumber);
         json.writeEndArray();
     }
 

@@ -35,13 +35,10 @@ public record SingleState(Object value, Instant time, Instant acceptedAt, UUID r
     }
 
     private static SingleState later(SingleState one, SingleState other) {
-        var order = one.time.compareTo(other.time);
-        if (order == 0) {
-            order = one.acceptedAt.compareTo(other.acceptedAt);
-        }
-        if (order == 0) {
-            order = RecordOrder.compare(one.recordId, other.recordId);
-        }
-        return order >= 0 ? one : other;
+        return one.moment().compareTo(other.moment()) >= 0 ? one : other;
+    }
+
+    private Moment moment() {
+        return new Moment(time, acceptedAt, recordId);
     }
 }

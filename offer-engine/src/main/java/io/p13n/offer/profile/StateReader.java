@@ -1,6 +1,7 @@
 package io.p13n.offer.profile;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +51,8 @@ final class StateReader {
             case ProfileCodec.SINGLE -> single(scalar());
             case ProfileCodec.SINGLE_TIMESTAMP -> single(instant());
             case ProfileCodec.COUNTER -> new CounterState(integer(), rings());
+            case ProfileCodec.EXPOSURES -> exposures();
+            case ProfileCodec.LIST -> ListCodec.read(json);
             default -> throw unknown(kind);
         };
     }
@@ -68,6 +71,15 @@ final class StateReader {
             rings.put(Long.valueOf(window), ring());
         }
         return rings;
+    }
+
+    private ExposureState exposures() {
+        expect(JsonToken.START_ARRAY);
+        var millis = new ArrayList<Long>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            millis.add(json.getLongValue());
+        }
+        return new ExposureState(millis);
     }
 
     private Ring ring() {

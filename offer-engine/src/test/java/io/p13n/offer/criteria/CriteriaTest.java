@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.offer.TestData;
 import io.p13n.offer.definition.Expression;
-import io.p13n.offer.definition.ValueType;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,43 +22,39 @@ import org.junit.jupiter.api.TestFactory;
 
 class CriteriaTest {
 
-    private static final Criteria CRITERIA = Criteria.over(Map.of(
-            "views", ValueType.NUMBER,
-            "loyalty", ValueType.STRING,
-            "seen", ValueType.TIMESTAMP,
-            "known", ValueType.BOOLEAN));
+    private static final Map<String, Object> CONFORMANCE = TestData.map(TestData.yaml("criteria/conformance.yaml"));
 
-    private static final Facts FACTS = Facts.of(
-            Map.of("n", 3L, "d", 2.5, "s", "x", "l", List.of(1L, 2L), "m", Map.of("k", "v")),
-            Map.of("views", 3.0, "known", true),
-            List.of("7"),
-            Instant.ofEpochSecond(1000));
+    private static final Map<String, Object> GIVEN = TestData.map(CONFORMANCE.get("facts"));
+    private static final Map<String, Object> PROFILE = TestData.map(GIVEN.get("profile"));
+    private static final ProfileLayout LAYOUT = layout();
+    private static final Criteria CRITERIA = Criteria.over(LAYOUT);
+    private static final Facts FACTS = facts();
 
     @TestFactory
-    Stream<DynamicTest> expressions() {
-        return TestData.maps(TestData.yaml("criteria/expressions.yaml")).stream()
+    Stream<DynamicTest> conformance() {
+        return TestData.maps(CONFORMANCE.get("cases")).stream()
                 .map(row -> DynamicTest.dynamicTest(TestData.text(row, "expression"), () -> judge(row)));
     }
 
     private static void judge(Map<String, Object> row) {
-        var checked = CRITERIA.onProfile(expression(TestData.text(row, "expression")));
+        var expression = TestData.text(row, "expression");
         if (row.containsKey("refused")) {
+            var checked = CRITERIA.onProfile(expression(expression));
             assertThat(checked).isInstanceOf(CheckedCriterion.Unsound.class);
             assertThat(((CheckedCriterion.Unsound) checked).problems())
                     .anySatisfy(problem -> assertThat(problem.toString()).contains(TestData.text(row, "refused")));
         } else {
-            assertThat(checked).isInstanceOf(CheckedCriterion.Sound.class);
-            assertThat(((CheckedCriterion.Sound) checked).criterion().holds(FACTS))
-                    .isEqualTo(row.get("holds"));
+            var truth = holds(expression) ? "true" : holds("!(" + expression + ")") ? "false" : "unknown";
+            assertThat(truth).isEqualTo(String.valueOf(row.get("is")));
         }
     }
 
     @Test
     void aCriterionTellsWhichAttributesItReads() {
-        var sound = (CheckedCriterion.Sound)
-                CRITERIA.onProfile(expression("has(profile.loyalty) || event.views > 1 || profile.views > 1"));
+        var criterion =
+                sound("has(profile.loyalty) || event.views > 1 || profile.views > 1 || profile.?name.hasValue()");
 
-        assertThat(sound.criterion().reads()).containsExactlyInAnyOrder("loyalty", "views");
+        assertThat(criterion.reads()).containsExactlyInAnyOrder("loyalty", "views", "name");
     }
 
     @Test
@@ -64,15 +66,70 @@ class CriteriaTest {
     void integersBeyondLongAreCompared() {
         var facts = Facts.of(
                 Map.of("big", new BigInteger("9".repeat(30)), "deep", List.of(Map.of("big", BigInteger.TEN.pow(20)))),
-                Map.of(),
-                List.of(),
                 Instant.EPOCH);
-        var sound = (CheckedCriterion.Sound) CRITERIA.onEvent(expression("event.big > 1 && event.deep[0].big > 1"));
 
-        assertThat(sound.criterion().holds(facts)).isTrue();
+        assertThat(sound("event.big > 1 && event.deep[0].big > 1").holds(facts)).isTrue();
+    }
+
+    @Test
+    void aCriterionThatIsTheSameOfAnyFactsIsKnownToBe() {
+        assertThat(sound("1 < 2 && true").always()).isTrue();
+        assertThat(sound("profile.known && 2 < 1").always()).isFalse();
+        assertThat(sound("profile.known && 1 < 2").always()).isNull();
+    }
+
+    @Test
+    void workIsBoundedWhateverTheEventHolds() {
+        var facts = Facts.of(Map.of("l", Collections.nCopies(100_000, 1L), "s", "x".repeat(1_000_000)), Instant.EPOCH);
+
+        for (var expression : List.of(
+                "event.l.exists(x, event.l.exists(y, x + y == 3))",
+                "event.l.all(x, event.s.matches('x*'))",
+                "event.l.map(x, event.s + event.s).size() > 0",
+                "event.l.all(x, !(2 in event.l))")) {
+            assertThat(sound(expression).holds(facts)).as(expression).isFalse();
+            assertThat(sound("!(" + expression + ")").holds(facts))
+                    .as(expression)
+                    .isFalse();
+        }
+    }
+
+    private static boolean holds(String expression) {
+        return sound(expression).holds(FACTS);
+    }
+
+    private static Criterion sound(String expression) {
+        var checked = CRITERIA.onProfile(expression(expression));
+        assertThat(checked).isInstanceOf(CheckedCriterion.Sound.class);
+        return ((CheckedCriterion.Sound) checked).criterion();
     }
 
     private static Expression expression(String source) {
         return new Expression(source, "p", 1, 1);
+    }
+
+    private static ProfileLayout layout() {
+        var types = new LinkedHashMap<String, FactType>();
+        PROFILE.forEach((name, attribute) -> types.put(
+                name,
+                FactType.valueOf(TestData.text(TestData.map(attribute), "type").toUpperCase(Locale.ROOT))));
+        return ProfileLayout.of(types);
+    }
+
+    private static Facts facts() {
+        var values = new HashMap<Integer, Object>();
+        PROFILE.forEach((name, attribute) -> {
+            var value = TestData.map(attribute).get("value");
+            if (value != null) {
+                values.put(LAYOUT.slot(name), name.equals("since") ? Instant.parse((String) value) : value);
+            }
+        });
+        var segments = new LinkedHashSet<String>();
+        TestData.list(Objects.requireNonNull(GIVEN.get("segments"))).forEach(id -> segments.add((String) id));
+        return Facts.of(
+                TestData.map(TestData.longs(Objects.requireNonNull(GIVEN.get("event")))),
+                values::get,
+                Set.copyOf(segments),
+                Instant.parse(TestData.text(GIVEN, "now")));
     }
 }

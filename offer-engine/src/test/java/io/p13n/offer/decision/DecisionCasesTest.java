@@ -10,6 +10,7 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.BatchRow;
+import io.p13n.offer.profile.Catalogs;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.ProfileCodec;
@@ -36,15 +37,26 @@ class DecisionCasesTest {
         return cases("decisions/product-document.yaml");
     }
 
+    @TestFactory
+    Stream<DynamicTest> theCart() {
+        return cases("decisions/cart.yaml");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> policies() {
+        return cases("decisions/policies.yaml");
+    }
+
     private static Stream<DynamicTest> cases(String file) {
         var document = TestData.map(TestData.yaml(file));
         var service = TestData.compiled(TestData.text(document, "definition"));
         return TestData.maps(document.get("cases")).stream()
-                .map(story -> DynamicTest.dynamicTest(TestData.text(story, "case"), () -> play(service, story)));
+                .map(story -> DynamicTest.dynamicTest(
+                        TestData.text(story, "case"), () -> play(service, story, catalogs(document))));
     }
 
-    private static void play(CompiledService service, Map<String, Object> story) {
-        var data = batch(TestData.maps(story.getOrDefault("batch", List.of())));
+    private static void play(CompiledService service, Map<String, Object> story, Catalogs catalogs) {
+        var data = batch(TestData.maps(story.getOrDefault("batch", List.of()))).with(catalogs);
         var profile = Profile.fresh(new UUID(0x0197_0000_0000_7000L, 0));
         int record = 0;
         for (var step : TestData.maps(story.get("events"))) {
@@ -81,6 +93,14 @@ class DecisionCasesTest {
                 (String) step.getOrDefault("table", "shop.web_events"),
                 "public".equals(step.get("caller")) ? Caller.PUBLIC : Caller.PRIVATE,
                 (Event) EventReader.read(body));
+    }
+
+    private static Catalogs catalogs(Map<String, Object> document) {
+        var byName = TestData.map(document.getOrDefault("catalogs", Map.of()));
+        return (catalog, key, column) -> {
+            var row = TestData.map(byName.getOrDefault(catalog, Map.of())).get(key);
+            return row == null ? null : TestData.map(row).get(column);
+        };
     }
 
     private static BatchData batch(List<Map<String, Object>> rows) {

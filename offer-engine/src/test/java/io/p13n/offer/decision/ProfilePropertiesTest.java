@@ -32,13 +32,20 @@ class ProfilePropertiesTest {
             name: web
             event_tables: [shop.events]
             identity: {keys: [{name: customer_id}]}
-            key_events: [{name: odd, table: shop.events, when: 'event.value % 2 == 1'}]
+            key_events:
+              - {name: odd, table: shop.events, when: 'event.value % 2 == 1'}
+              - {name: small, table: shop.events, when: 'event.value in [1, 2, 3]'}
+              - {name: negative, table: shop.events, when: 'event.value < 0'}
+              - {name: seven, table: shop.events, when: 'event.value == 7'}
             attributes:
               - {name: last, kind: single, on: any, column: value, type: number}
               - {name: last_odd, kind: single, on: odd, column: value, type: string, keep: 1h}
               - {name: total, kind: counter, on: any, increment: value}
               - {name: odds, kind: counter, on: odd, window: 30m, sub_windows: {short: 1m, middle: 7m}}
               - {name: sums, kind: counter, on: any, increment: value, window: 24h}
+              - {name: kept, kind: list, on: any, id: value, fields: [number], max_items: 9, keep: 90m, remove_on: [{key_event: negative, id: number}, {key_event: seven}]}
+              - {name: latest, kind: list, on: any, id: value, fields: [number], max_items: 3}
+              - {name: both, kind: list, on: odd, id: value, fields: [number], max_items: 50, remove_on: [{key_event: small, id: value}]}
             """);
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123Z");
@@ -70,7 +77,8 @@ class ProfilePropertiesTest {
     void theHistoriesWriteEveryAttribute() {
         var profile = applied(List.of(event(0, 1), event(1, 2)));
 
-        assertThat(profile.states()).containsOnlyKeys("last", "last_odd", "total", "odds", "sums");
+        assertThat(profile.states())
+                .containsOnlyKeys("last", "last_odd", "total", "odds", "sums", "kept", "latest", "both");
     }
 
     /** Events within some hours, many at the same second, each with its place in the log as its record id. */
@@ -96,7 +104,10 @@ class ProfilePropertiesTest {
                 START.plusSeconds(second + number % 3L),
                 "shop.events",
                 Caller.PRIVATE,
-                new Event(Map.of("value", (long) value), number % 4 == 0 ? null : (Long) time, null));
+                new Event(
+                        Map.of("value", (long) value, "number", (long) -value),
+                        number % 4 == 0 ? null : (Long) time,
+                        null));
     }
 
     private static Profile applied(List<AcceptedEvent> events) {

@@ -1,0 +1,27 @@
+package io.p13n.offer.profile;
+
+import io.p13n.offer.event.AcceptedEvent;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+
+/**
+ * Where an event stands among the others of a customer, whatever the order in which they come.
+ *
+ * @param time of the event
+ */
+public record Moment(Instant time, Instant acceptedAt, UUID recordId) implements Comparable<Moment> {
+
+    private static final Comparator<Moment> ORDER = Comparator.comparing(Moment::time)
+            .thenComparing(Moment::acceptedAt)
+            .thenComparing(Moment::recordId, RecordOrder::compare);
+
+    public static Moment of(AcceptedEvent event) {
+        return new Moment(event.time(), event.acceptedAt(), event.recordId());
+    }
+
+    @Override
+    public int compareTo(Moment other) {
+        return ORDER.compare(this, other);
+    }
+}

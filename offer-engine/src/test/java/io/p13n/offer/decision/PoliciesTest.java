@@ -1,0 +1,120 @@
+package io.p13n.offer.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.offer.TestData;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.Profile;
+import io.p13n.offer.profile.ProfileCodec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PoliciesTest {
+
+    private static final CompiledService SERVICE = TestData.compiled("""
+            account: 1
+            instance: 1
+            name: web
+            event_tables: [shop.events]
+            identity: {keys: [{name: customer_id}, {name: email}]}
+            personalizations:
+              - name: all
+                offers:
+                  - {name: thrice, frequency_cap: {times: 3, per: 1h}}
+                  - {name: tested, holdout: 10%}
+                  - {name: tested_too, holdout: 10%}
+            """);
+
+    @Test
+    void capsAddUpWhenProfilesMerge() {
+        var one = decide(1, "customer_id", "1", Profile.fresh(record(1))).profile();
+        var other = decide(2, "email", "a@b", Profile.fresh(record(2))).profile();
+        other = decide(3, "email", "a@b", other).profile();
+
+        var merged = stored(SERVICE.merge(List.of(other, stored(one))));
+
+        assertThat(names(decide(4, "email", "a@b", merged))).doesNotContain("thrice");
+        assertThat(names(decide(4, "email", "a@b", other))).contains("thrice");
+    }
+
+    @Test
+    void whatIsNotAskedForUsesNoCap() {
+        var event = event(1, "customer_id", "1");
+        var ids = SERVICE.identify(event.event()).ids();
+
+        var applied = SERVICE.apply(event, ids, Profile.fresh(record(1)));
+
+        assertThat(applied.offers()).isEmpty();
+        assertThat(applied.profile().states()).isEmpty();
+        assertThat(applied.profile().known()).isTrue();
+    }
+
+    @Test
+    void aDuplicateUsesNoCap() {
+        var profile = decide(1, "customer_id", "1", Profile.fresh(record(1))).profile();
+
+        var answer = SERVICE.answer(event(2, "customer_id", "1"), profile, BatchData.NONE);
+
+        assertThat(answer.profile()).isEqualTo(profile);
+        assertThat(answer.holdouts()).isEmpty();
+        assertThat(names(answer)).contains("thrice");
+    }
+
+    @Test
+    void aHoldoutKeepsAStableShareAndCountsBothGroups() {
+        int held = 0;
+        int both = 0;
+        for (int customer = 1; customer <= 10_000; customer++) {
+            var profile = Profile.fresh(new UUID(0x0197_0000_0000_7000L + customer, 0x8000_0000_0000_0000L));
+            var decision = decide(1, "customer_id", "" + customer, profile);
+            var again = decide(2, "customer_id", "" + customer, decision.profile());
+            assertThat(decision.holdouts()).isEqualTo(again.holdouts()).hasSize(2);
+            var isHeld = decision.holdouts().get(0).held();
+            assertThat(names(decision).contains("tested")).isEqualTo(!isHeld);
+            held += isHeld ? 1 : 0;
+            both += isHeld && decision.holdouts().get(1).held() ? 1 : 0;
+        }
+        assertThat(held).isBetween(900, 1100);
+        assertThat(both).isBetween(60, 140);
+    }
+
+    @Test
+    void aVisitorWithoutAnIdIsNeitherHeldOutNorCounted() {
+        for (int record = 1; record <= 100; record++) {
+            var decision = decide(record, "nothing", "1", Profile.fresh(record(record)));
+            assertThat(names(decision)).containsExactly("thrice", "tested", "tested_too");
+            assertThat(decision.holdouts()).isEmpty();
+        }
+    }
+
+    private static Profile stored(Profile profile) {
+        return ProfileCodec.decode(profile.id(), profile.ids(), ProfileCodec.encode(profile));
+    }
+
+    private static Decision decide(int record, String key, String value, Profile profile) {
+        return SERVICE.decide(event(record, key, value), profile, BatchData.NONE);
+    }
+
+    private static AcceptedEvent event(int record, String key, String value) {
+        return new AcceptedEvent(
+                record(record),
+                Instant.ofEpochSecond(record),
+                "shop.events",
+                Caller.PRIVATE,
+                new Event(Map.of(key, value), null, null));
+    }
+
+    private static List<String> names(Decision decision) {
+        return decision.offers().stream().map(Offer::name).toList();
+    }
+
+    private static UUID record(int number) {
+        return new UUID(0x0197_0000_0000_7000L, number);
+    }
+}
