@@ -60,7 +60,8 @@ final class BatchReaction {
         if (uuids.isDuplicate(uuid, acceptedAt)) {
             return new Duplicate(arrival, workingSet.answer(arrival.event()));
         }
-        var applied = new Applied(arrival, workingSet.apply(arrival.event()));
+        var applied = new Applied(
+                arrival, workingSet.apply(arrival.event(), arrival.headers().replyTo() != null));
         uuids.remember(uuid, acceptedAt);
         return applied;
     }

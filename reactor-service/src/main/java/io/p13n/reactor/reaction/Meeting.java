@@ -1,5 +1,6 @@
 package io.p13n.reactor.reaction;
 
+import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -60,8 +61,8 @@ record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released) {
     }
 
     /** The profile as the event finds it. */
-    Profile before(UUID recordId) {
-        return met.isEmpty() ? Profile.fresh(recordId) : Profile.merged(met);
+    Profile before(UUID recordId, CompiledService service) {
+        return met.isEmpty() ? Profile.fresh(recordId) : service.merge(met);
     }
 
     private static boolean isProven(Id id, Profile owner) {

@@ -3,7 +3,9 @@ package io.p13n.reactor.reaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.p13n.offer.decision.Decision;
 import io.p13n.offer.decision.DroppedValue;
+import io.p13n.offer.decision.Holdout;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
@@ -53,7 +55,7 @@ class ReactionMetrics {
         for (Reaction reaction : batch.reactions()) {
             if (reaction instanceof Applied each) {
                 applied.increment();
-                each.decision().dropped().forEach(this::dropped);
+                count(each.decision());
             } else if (reaction instanceof Duplicate) {
                 duplicate.increment();
             } else if (reaction instanceof DeadLettered) {
@@ -77,6 +79,24 @@ class ReactionMetrics {
 
     void conflict() {
         conflicts.increment();
+    }
+
+    private void count(Decision decision) {
+        decision.dropped().forEach(this::dropped);
+        decision.offers()
+                .forEach(offer -> registry.counter("p13n.reactor.offers", "offer", offer.name())
+                        .increment());
+        decision.holdouts().forEach(this::heldOut);
+    }
+
+    private void heldOut(Holdout holdout) {
+        registry.counter(
+                        "p13n.reactor.holdouts",
+                        "offer",
+                        holdout.offer(),
+                        "group",
+                        holdout.held() ? "held_out" : "offered")
+                .increment();
     }
 
     private void dropped(DroppedValue value) {

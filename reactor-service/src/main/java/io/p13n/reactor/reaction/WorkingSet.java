@@ -45,11 +45,15 @@ final class WorkingSet {
     /**
      * Applies the event to whoever it names. An event that names nobody is decided upon a profile that is not kept.
      * Leaves all as it was if the engine throws.
+     *
+     * @param awaited whether somebody waits for offers; else none is decided, and no frequency cap is used
      */
-    Decision apply(AcceptedEvent event) {
+    Decision apply(AcceptedEvent event, boolean awaited) {
         Meeting meeting = meeting(event);
-        Decision decision =
-                service.decide(event, meeting.joining(), meeting.before(event.recordId()), loaded.batchData());
+        Profile before = meeting.before(event.recordId(), service);
+        Decision decision = awaited
+                ? service.decide(event, meeting.joining(), before, loaded.batchData())
+                : service.apply(event, meeting.joining(), before);
         if (!meeting.joining().isEmpty()) {
             keep(meeting, decision.profile(), event);
         }
