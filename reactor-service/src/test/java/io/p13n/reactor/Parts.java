@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL with our schema and a real broker, started when first asked for; they end with the JVM. */
@@ -45,6 +46,28 @@ public final class Parts {
 
     public static EmbeddedPostgres database() {
         return Database.SERVER;
+    }
+
+    /** Changes the database behind the application's back. */
+    public static void execute(String sql) {
+        try (var connection = database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** The number that a query gives. */
+    public static long count(String sql) {
+        try (var connection = database().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     public static String r2dbcUrl() {

@@ -1,5 +1,7 @@
 package io.p13n.reactor;
 
+import static io.p13n.reactor.Parts.count;
+import static io.p13n.reactor.Parts.execute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +18,6 @@ import io.p13n.contract.ReplyFrame;
 import io.p13n.contract.ReplyTo;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -373,24 +374,6 @@ class ReactorPipelineTest {
             var polled = letters.poll(Duration.ofSeconds(10));
             assertThat(polled.count()).isEqualTo(1);
             return new String(polled.iterator().next().value(), UTF_8);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = Parts.database().getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long count(String sql) {
-        try (var connection = Parts.database().getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failure) {
-            throw new AssertionError(failure);
         }
     }
 }

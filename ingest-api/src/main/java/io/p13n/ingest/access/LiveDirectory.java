@@ -88,6 +88,12 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
         running = false;
     }
 
+    /** Begins before the HTTP server and ends after it, so that requests in flight get what they wait for. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return running;

@@ -80,6 +80,12 @@ class ReplyServer implements SmartLifecycle {
         }
     }
 
+    /** Begins before the HTTP server and ends after it, so that requests in flight get what they wait for. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return server != null;

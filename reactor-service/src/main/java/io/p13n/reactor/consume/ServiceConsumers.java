@@ -125,6 +125,12 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
         started = false;
     }
 
+    /** Ends after the definition feed, which would else begin consumers anew. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return started;

@@ -1,5 +1,7 @@
 package io.p13n.reactor.profile;
 
+import static io.p13n.reactor.Parts.count;
+import static io.p13n.reactor.Parts.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.contract.RecordId;
@@ -17,7 +19,6 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -179,7 +180,7 @@ class PostgresProfileStoreTest {
     }
 
     @Test
-    void batchDataComesForAllIdsOfTheProfile() throws SQLException {
+    void batchDataComesForAllIdsOfTheProfile() {
         commit(0, made(profile(ada, till)));
         execute("insert into batch_segment values (1, " + service.instance() + ", 'customer_id', '4631', '1588214')");
         execute("insert into imported_attribute values (1, " + service.instance()
@@ -258,23 +259,5 @@ class PostgresProfileStoreTest {
 
     private static BatchChanges nothing() {
         return new BatchChanges(List.of(), List.of(), List.of(), List.of());
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = Parts.database().getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long count(String sql) {
-        try (var connection = Parts.database().getPostgresDatabase().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

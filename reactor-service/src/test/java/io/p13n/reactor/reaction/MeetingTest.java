@@ -1,0 +1,99 @@
+package io.p13n.reactor.reaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.contract.RecordId;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.Profile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MeetingTest {
+
+    private final Id customer = new Id("customer_id", "1");
+    private final Id email = new Id("email", "ada@example.com");
+    private final Id laptop = new Id("td_client_id", "laptop");
+    private final Id phone = new Id("td_client_id_2", "phone");
+    private final Map<Id, Profile> owners = new HashMap<>();
+
+    @Test
+    void aServerJoinsAllWhomItNames() {
+        Profile one = proven(customer);
+        Profile two = proven(email);
+
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, email), owners::get);
+
+        assertThat(meeting.met()).containsExactly(one, two);
+        assertThat(meeting.released()).isEmpty();
+    }
+
+    @Test
+    void whatABrowserClaimedForAnotherComesAlone() {
+        Profile mine = proven(customer);
+        Profile others = claimed(laptop, phone);
+
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get);
+
+        assertThat(meeting.met()).containsExactly(mine);
+        assertThat(meeting.joining()).containsExactly(customer, laptop);
+        assertThat(meeting.released()).containsExactly(Map.entry(laptop, others));
+    }
+
+    @Test
+    void aProfileWithNoOtherIdComesAlong() {
+        Profile mine = proven(customer);
+        Profile anonymous = claimed(laptop);
+
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get);
+
+        assertThat(meeting.met()).containsExactly(mine, anonymous);
+    }
+
+    @Test
+    void aBrowserReachesTheMostTrustedOnlyAndTakesNobodysIds() {
+        Profile first = claimed(laptop);
+        claimed(phone);
+
+        Meeting meeting = Meeting.ofPublic(List.of(laptop, phone), owners::get);
+
+        assertThat(meeting.met()).containsExactly(first);
+        assertThat(meeting.joining()).containsExactly(laptop);
+        assertThat(meeting.released()).isEmpty();
+    }
+
+    @Test
+    void aBrowsersUnknownIdsJoinWhoeverItNames() {
+        Profile known = claimed(phone);
+
+        Meeting meeting = Meeting.ofPublic(List.of(laptop, phone), owners::get);
+
+        assertThat(meeting.met()).containsExactly(known);
+        assertThat(meeting.joining()).containsExactly(laptop, phone);
+    }
+
+    private Profile proven(Id... ids) {
+        return profile(true, ids);
+    }
+
+    private Profile claimed(Id... ids) {
+        return profile(false, ids);
+    }
+
+    private Profile profile(boolean proven, Id... ids) {
+        UUID recordId = RecordId.next();
+        var linked = new ArrayList<LinkedId>();
+        for (Id id : ids) {
+            linked.add(new LinkedId(id, recordId, proven));
+        }
+        Profile profile = Profile.fresh(recordId).withIds(linked);
+        for (Id id : ids) {
+            owners.put(id, profile);
+        }
+        return profile;
+    }
+}
