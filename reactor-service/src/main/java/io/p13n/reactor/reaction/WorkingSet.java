@@ -102,6 +102,7 @@ final class WorkingSet {
     private void release(Id id, Profile owner, AcceptedEvent event) {
         Profile current = profiles.getOrDefault(owner.id(), owner);
         touched.add(owner.id());
+        owners.remove(id);
         profiles.put(
                 owner.id(),
                 current.withIds(current.ids().stream()
