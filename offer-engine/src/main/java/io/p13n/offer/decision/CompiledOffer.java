@@ -23,6 +23,7 @@ final class CompiledOffer {
     private final @Nullable Criterion profile;
     private final Payload payload;
     private final CompiledPolicies policies;
+    private final Set<String> sensitiveAttributes;
 
     /** Criteria that read a sensitive attribute would tell a browser of it by the offer's coming or not. */
     private final boolean privateOnly;
@@ -38,6 +39,7 @@ final class CompiledOffer {
         this.event = event;
         this.profile = profile;
         this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
+        this.sensitiveAttributes = sensitiveAttributes;
         this.policies = new CompiledPolicies(definition);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
     }
@@ -61,6 +63,24 @@ final class CompiledOffer {
                 .flatMap(Optional::stream)
                 .flatMap(criterion -> criterion.requirements().stream())
                 .toList();
+    }
+
+    @Nullable
+    Criterion event() {
+        return event;
+    }
+
+    @Nullable
+    Criterion profile() {
+        return profile;
+    }
+
+    boolean isPrivateOnly() {
+        return privateOnly;
+    }
+
+    Set<String> sensitiveAttributes() {
+        return sensitiveAttributes;
     }
 
     boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {

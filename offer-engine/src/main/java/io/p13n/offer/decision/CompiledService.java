@@ -120,12 +120,32 @@ public final class CompiledService {
         return decided(event, happened(event), unchanged, data, false);
     }
 
+    /**
+     * Why each offer comes with an event or doesn't. Nothing is changed or counted.
+     *
+     * @param version of the definition, to be named in the explanation
+     */
+    public Explanation explain(AcceptedEvent event, Profile profile, BatchData data, long version) {
+        var ids = identity.counting(event.caller(), identify(event.event()).ids());
+        var happened = happened(event);
+        var after = applied(event, ids, profile, happened).profile();
+        var facts = facts(event, after, data, new ArrayList<>());
+        var explaining = new Explaining(event, happened, after, facts);
+        var returned = Selection.of(holding(event, happened, facts), groups, after, event.acceptedAt());
+        return new Explanation(
+                version,
+                offers.stream()
+                        .map(offer ->
+                                explaining.explain(offer, returned.offers().contains(offer)))
+                        .toList());
+    }
+
     private Decision decided(
             AcceptedEvent event, Happenings happened, Decision applied, BatchData data, boolean counts) {
         var dropped = new ArrayList<>(applied.dropped());
         var profile = applied.profile();
         var facts = facts(event, profile, data, dropped);
-        var selection = selected(event, happened, profile, facts);
+        var selection = Selection.of(holding(event, happened, facts), groups, profile, event.acceptedAt());
         var offers = selection.offers().stream()
                 .map(offer -> offer.compose(event.caller(), facts, data))
                 .toList();
@@ -136,12 +156,11 @@ public final class CompiledService {
                 counts ? selection.holdouts() : List.of());
     }
 
-    private Selection selected(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
-        var holding = index.candidates(happened, facts).stream()
+    private List<CompiledOffer> holding(AcceptedEvent event, Happenings happened, Facts facts) {
+        return index.candidates(happened, facts).stream()
                 .mapToObj(offers::get)
                 .filter(offer -> offer.isFor(event.caller(), happened, facts))
                 .toList();
-        return Selection.of(holding, groups, profile, event.acceptedAt());
     }
 
     Happenings happened(AcceptedEvent event) {
