@@ -8,6 +8,7 @@ import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.BatchData;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,10 @@ final class CompiledOffer {
                 .toList();
     }
 
+    OfferDefinition definition() {
+        return definition;
+    }
+
     @Nullable
     Criterion event() {
         return event;
@@ -73,6 +78,15 @@ final class CompiledOffer {
     @Nullable
     Criterion profile() {
         return profile;
+    }
+
+    /** The flat names of the attributes that its criteria and its payload read. */
+    Set<String> reads() {
+        var reads = new HashSet<>(payload.reads());
+        if (profile != null) {
+            reads.addAll(profile.reads());
+        }
+        return reads;
     }
 
     boolean isPrivateOnly() {

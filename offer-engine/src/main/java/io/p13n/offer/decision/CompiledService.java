@@ -2,6 +2,8 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
+import io.p13n.offer.definition.DefinitionChange;
+import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -60,6 +63,25 @@ public final class CompiledService {
     /** Checks the definition's expressions. The first compilation in a process takes about a second. */
     public static Compilation compile(ServiceDefinition definition) {
         return new ServiceCompiler(definition).compile();
+    }
+
+    /**
+     * The same for a definition that is being applied: its examples must come true too, and it must not change what
+     * profiles already hold.
+     *
+     * @param current the version that it is to follow; absent for the first
+     */
+    public static Compilation admit(ServiceDefinition definition, @Nullable ServiceDefinition current) {
+        var compilation = compile(definition);
+        if (!(compilation instanceof Compilation.Compiled compiled)) {
+            return compilation;
+        }
+        var problems = new ArrayList<DefinitionProblem>();
+        if (current != null) {
+            problems.addAll(DefinitionChange.problems(current, definition));
+        }
+        definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
+        return problems.isEmpty() ? compilation : new Compilation.Refused(problems);
     }
 
     public ServiceDefinition definition() {
