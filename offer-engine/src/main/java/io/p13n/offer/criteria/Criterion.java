@@ -32,6 +32,27 @@ public final class Criterion {
         return true;
     }
 
+    /** Why it doesn't hold; null where it does. */
+    public @Nullable Failure failure(Facts facts) {
+        var locals = new Locals(variables);
+        for (var clause : clauses) {
+            var value = clause.node().value(facts, locals);
+            if (value != Boolean.TRUE) {
+                return new Failure(clause.text(), value != Boolean.FALSE, actual(clause, facts));
+            }
+        }
+        return null;
+    }
+
+    private static List<Failure.Actual> actual(Clause clause, Facts facts) {
+        return clause.reads().stream()
+                .map(read -> {
+                    var value = read.node().value(facts, new Locals(0));
+                    return new Failure.Actual(read.path(), read.attribute(), value == Unknown.UNKNOWN ? null : value);
+                })
+                .toList();
+    }
+
     /** The flat names of the profile attributes that it reads. */
     public Set<String> reads() {
         return reads;
@@ -56,9 +77,5 @@ public final class Criterion {
             }
         }
         return all ? true : null;
-    }
-
-    List<Clause> clauses() {
-        return clauses;
     }
 }

@@ -118,7 +118,7 @@ final class AttributeUpdates {
                 : null;
     }
 
-    private static Set<Duration> windows(Counter counter) {
+    static Set<Duration> windows(Counter counter) {
         if (counter.window() == null) {
             return Set.of();
         }

@@ -8,6 +8,7 @@ import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.OfferDefinition;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.BatchData;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class CompiledOffer {
     private final @Nullable Criterion profile;
     private final Payload payload;
     private final CompiledPolicies policies;
+    private final Set<String> sensitiveAttributes;
 
     /** Criteria that read a sensitive attribute would tell a browser of it by the offer's coming or not. */
     private final boolean privateOnly;
@@ -38,6 +40,7 @@ final class CompiledOffer {
         this.event = event;
         this.profile = profile;
         this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
+        this.sensitiveAttributes = sensitiveAttributes;
         this.policies = new CompiledPolicies(definition);
         this.privateOnly = profile != null && profile.reads().stream().anyMatch(sensitiveAttributes::contains);
     }
@@ -61,6 +64,37 @@ final class CompiledOffer {
                 .flatMap(Optional::stream)
                 .flatMap(criterion -> criterion.requirements().stream())
                 .toList();
+    }
+
+    OfferDefinition definition() {
+        return definition;
+    }
+
+    @Nullable
+    Criterion event() {
+        return event;
+    }
+
+    @Nullable
+    Criterion profile() {
+        return profile;
+    }
+
+    /** The flat names of the attributes that its criteria and its payload read. */
+    Set<String> reads() {
+        var reads = new HashSet<>(payload.reads());
+        if (profile != null) {
+            reads.addAll(profile.reads());
+        }
+        return reads;
+    }
+
+    boolean isPrivateOnly() {
+        return privateOnly;
+    }
+
+    Set<String> sensitiveAttributes() {
+        return sensitiveAttributes;
     }
 
     boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {

@@ -7,6 +7,7 @@ import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.Profile;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /** What may keep one offer back from a profile. A visitor without an id has neither caps nor holdouts. */
 final class CompiledPolicies {
@@ -38,13 +39,14 @@ final class CompiledPolicies {
 
     /** The same for one profile and offer, for ever; independent of other offers. */
     boolean isHeldOut(Profile profile) {
-        if (!hasHoldout(profile)) {
-            return false;
-        }
+        return hasHoldout(profile) && isHeldOut(profile.id());
+    }
+
+    boolean isHeldOut(UUID profile) {
         var hash = Hashing.murmur3_128()
                 .newHasher()
-                .putLong(profile.id().getMostSignificantBits())
-                .putLong(profile.id().getLeastSignificantBits())
+                .putLong(profile.getMostSignificantBits())
+                .putLong(profile.getLeastSignificantBits())
                 .putUnencodedChars(offer)
                 .hash()
                 .asLong();

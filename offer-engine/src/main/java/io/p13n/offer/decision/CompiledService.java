@@ -2,6 +2,8 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
+import io.p13n.offer.definition.DefinitionChange;
+import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -60,6 +63,25 @@ public final class CompiledService {
     /** Checks the definition's expressions. The first compilation in a process takes about a second. */
     public static Compilation compile(ServiceDefinition definition) {
         return new ServiceCompiler(definition).compile();
+    }
+
+    /**
+     * The same for a definition that is being applied: its examples must come true too, and it must not change what
+     * profiles already hold.
+     *
+     * @param current the version that it is to follow; absent for the first
+     */
+    public static Compilation admit(ServiceDefinition definition, @Nullable ServiceDefinition current) {
+        var compilation = compile(definition);
+        if (!(compilation instanceof Compilation.Compiled compiled)) {
+            return compilation;
+        }
+        var problems = new ArrayList<DefinitionProblem>();
+        if (current != null) {
+            problems.addAll(DefinitionChange.problems(current, definition));
+        }
+        definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
+        return problems.isEmpty() ? compilation : new Compilation.Refused(problems);
     }
 
     public ServiceDefinition definition() {
@@ -120,12 +142,32 @@ public final class CompiledService {
         return decided(event, happened(event), unchanged, data, false);
     }
 
+    /**
+     * Why each offer comes with an event or doesn't. Nothing is changed or counted.
+     *
+     * @param version of the definition, to be named in the explanation
+     */
+    public Explanation explain(AcceptedEvent event, Profile profile, BatchData data, long version) {
+        var ids = identity.counting(event.caller(), identify(event.event()).ids());
+        var happened = happened(event);
+        var after = applied(event, ids, profile, happened).profile();
+        var facts = facts(event, after, data, new ArrayList<>());
+        var explaining = new Explaining(event, happened, after, facts);
+        var returned = Selection.of(holding(event, happened, facts), groups, after, event.acceptedAt());
+        return new Explanation(
+                version,
+                offers.stream()
+                        .map(offer ->
+                                explaining.explain(offer, returned.offers().contains(offer)))
+                        .toList());
+    }
+
     private Decision decided(
             AcceptedEvent event, Happenings happened, Decision applied, BatchData data, boolean counts) {
         var dropped = new ArrayList<>(applied.dropped());
         var profile = applied.profile();
         var facts = facts(event, profile, data, dropped);
-        var selection = selected(event, happened, profile, facts);
+        var selection = Selection.of(holding(event, happened, facts), groups, profile, event.acceptedAt());
         var offers = selection.offers().stream()
                 .map(offer -> offer.compose(event.caller(), facts, data))
                 .toList();
@@ -136,12 +178,11 @@ public final class CompiledService {
                 counts ? selection.holdouts() : List.of());
     }
 
-    private Selection selected(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
-        var holding = index.candidates(happened, facts).stream()
+    private List<CompiledOffer> holding(AcceptedEvent event, Happenings happened, Facts facts) {
+        return index.candidates(happened, facts).stream()
                 .mapToObj(offers::get)
                 .filter(offer -> offer.isFor(event.caller(), happened, facts))
                 .toList();
-        return Selection.of(holding, groups, profile, event.acceptedAt());
     }
 
     Happenings happened(AcceptedEvent event) {

@@ -29,6 +29,15 @@ public final class Offers {
         return bytes.toByteArray();
     }
 
+    /** Any value that events and payloads hold. */
+    static byte[] json(Object value) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            write(value, json);
+        }
+        return bytes.toByteArray();
+    }
+
     private static void write(Offer offer, JsonGenerator json) {
         json.writeName(offer.name());
         json.writeStartObject();

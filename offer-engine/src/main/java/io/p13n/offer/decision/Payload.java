@@ -10,6 +10,7 @@ import io.p13n.offer.definition.TextTemplate.Part;
 import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.profile.BatchData;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,17 @@ final class Payload {
     private final @Nullable List<Output> outputs;
     private final @Nullable List<String> segments;
 
-    private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments) {
+    private final Set<String> reads;
+
+    private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments, Set<String> reads) {
         this.outputs = outputs;
         this.segments = segments;
+        this.reads = Set.copyOf(reads);
+    }
+
+    /** The flat names of the attributes in it. */
+    Set<String> reads() {
+        return reads;
     }
 
     static Payload of(
@@ -34,14 +43,16 @@ final class Payload {
             ProfileLayout layout,
             List<CatalogDefinition> catalogs) {
         if (definition.attributes() == null) {
-            return new Payload(null, definition.batchSegments());
+            return new Payload(null, definition.batchSegments(), Set.of());
         }
         var outputs = new ArrayList<Output>();
+        var reads = new HashSet<String>();
         definition.attributes().forEach((name, entry) -> {
+            reads.addAll(reads(entry));
             var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
             outputs.add(new Output(name, sensitive, source(entry, layout, catalogs)));
         });
-        return new Payload(List.copyOf(outputs), definition.batchSegments());
+        return new Payload(List.copyOf(outputs), definition.batchSegments(), reads);
     }
 
     /**

@@ -41,10 +41,12 @@ final class ServiceCompiler {
     Compilation compile() {
         var keyEvents = keyEvents();
         var offers = offers(sensitive(definition.attributes()));
-        return problems.isEmpty()
-                ? new Compilation.Compiled(new CompiledService(
-                        definition, AttributeReadings.of(definition.attributes(), layout), keyEvents, offers))
-                : new Compilation.Refused(problems);
+        if (!problems.isEmpty()) {
+            return new Compilation.Refused(problems);
+        }
+        var readings = AttributeReadings.of(definition.attributes(), layout);
+        return new Compilation.Compiled(
+                new CompiledService(definition, readings, keyEvents, offers), Warnings.of(definition, offers));
     }
 
     private List<CompiledKeyEvent> keyEvents() {

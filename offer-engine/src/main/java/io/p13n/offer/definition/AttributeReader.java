@@ -6,6 +6,7 @@ import io.p13n.offer.definition.AttributeDefinition.Increment;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class AttributeReader {
 
     private final Set<String> keyEvents;
     private final UniqueNames flatNames = new UniqueNames();
+    private final Map<String, Place> places = new HashMap<>();
     private final Set<String> listNames = new TreeSet<>();
 
     AttributeReader(Set<String> keyEvents) {
@@ -40,6 +42,11 @@ final class AttributeReader {
         var names = new TreeSet<>(flatNames.names());
         names.addAll(BuiltIn.TYPES.keySet());
         return names;
+    }
+
+    /** By attribute name. */
+    Map<String, Place> places() {
+        return places;
     }
 
     /** Those of them whose values are lists. */
@@ -176,6 +183,7 @@ final class AttributeReader {
             value.refuse("`" + name + "` is built in; choose another name");
         }
         flatNames.add(value, name);
+        places.put(name, value.place());
         return name;
     }
 }

@@ -29,7 +29,7 @@ final class Members {
     }
 
     /** Notes each member that is not known, that appears twice, or that has no value. */
-    static Members of(Value owner, Set<String> known, Set<String> unsupported) {
+    static Members of(Value owner, Set<String> known) {
         var members = all(owner);
         for (var name : Set.copyOf(members.values.keySet())) {
             if (!known.contains(name)) {
@@ -37,10 +37,7 @@ final class Members {
                 var key = members.keys.get(name);
                 if (unknown != null && key != null) {
                     new Value(key, unknown.path(), owner.problems())
-                            .refuse(
-                                    unsupported.contains(name)
-                                            ? "`" + name + "` is not supported by this version; leave it out"
-                                            : "unknown member `" + name + "`" + remedy(known, name));
+                            .refuse("unknown member `" + name + "`" + remedy(known, name));
                 }
             }
         }

@@ -1,6 +1,8 @@
 package io.p13n.offer.definition;
 
 import io.p13n.offer.definition.OfferDefinition.EntryCriteria;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ final class OfferReader {
 
     private final Set<String> keyEvents;
     private final UniqueNames offers = new UniqueNames();
-
+    private final Map<String, Place> places = new HashMap<>();
     private final EntryReader entries;
     private final PolicyReader policies;
 
@@ -33,6 +35,7 @@ final class OfferReader {
     OfferDefinition offer(Value value) {
         var members = value.members(MEMBERS);
         var name = members.required("name", this::name, "");
+        places.put(name, value.place());
         return new OfferDefinition(
                 name,
                 members.optional("entry_criteria", this::entryCriteria, ALWAYS),
@@ -41,15 +44,15 @@ final class OfferReader {
                 policies.policies(name, members));
     }
 
+    /** By offer name. */
+    Map<String, Place> places() {
+        return places;
+    }
+
     /** An expression of CEL, to be checked when the definition is compiled. */
     static Expression expression(Value value) {
-        var source = value.text(MAX_EXPRESSION);
-        var mark = value.node().getStartMark();
-        return new Expression(
-                source,
-                value.path(),
-                mark.map(place -> place.getLine() + 1).orElse(1),
-                mark.map(place -> place.getColumn() + 1).orElse(1));
+        var place = value.place();
+        return new Expression(value.text(MAX_EXPRESSION), place.path(), place.line(), place.column());
     }
 
     /** What was meant, or, where that can't be guessed, what there is. */

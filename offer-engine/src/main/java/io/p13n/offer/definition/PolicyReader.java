@@ -105,7 +105,7 @@ final class PolicyReader {
         return new Schedule(from, until);
     }
 
-    private static Instant moment(Value value) {
+    static Instant moment(Value value) {
         try {
             return OffsetDateTime.parse(value.text()).toInstant().truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException e) {

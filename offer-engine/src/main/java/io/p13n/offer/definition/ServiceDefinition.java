@@ -19,7 +19,9 @@ public record ServiceDefinition(
         List<AttributeDefinition> attributes,
         List<CatalogDefinition> catalogs,
         List<OfferGroup> groups,
-        List<Personalization> personalizations)
+        List<Personalization> personalizations,
+        List<ExampleDefinition> examples,
+        Places places)
         implements Document {
 
     public ServiceDefinition {
@@ -28,6 +30,7 @@ public record ServiceDefinition(
         attributes = List.copyOf(attributes);
         catalogs = List.copyOf(catalogs);
         groups = List.copyOf(groups);
+        examples = List.copyOf(examples);
         personalizations = List.copyOf(personalizations);
     }
 }

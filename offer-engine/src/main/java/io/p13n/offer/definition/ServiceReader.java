@@ -2,8 +2,11 @@ package io.p13n.offer.definition;
 
 import com.google.re2j.PatternSyntaxException;
 import io.p13n.offer.definition.IdentityKey.Normalize;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a service definition. */
 final class ServiceReader {
@@ -23,16 +26,17 @@ final class ServiceReader {
             "attributes",
             "catalogs",
             "groups",
-            "personalizations");
-    private static final Set<String> LATER = Set.of("examples");
+            "personalizations",
+            "examples");
 
     private final UniqueNames tables = new UniqueNames();
     private final UniqueNames identityKeys = new UniqueNames();
+    private final Map<String, Place> keyPlaces = new HashMap<>();
     private final UniqueNames keyEvents = new UniqueNames();
     private final UniqueNames personalizations = new UniqueNames();
 
     ServiceDefinition read(Value root) {
-        var members = root.members(MEMBERS, LATER);
+        var members = root.members(MEMBERS);
         var account = members.required("account", value -> value.integer(1, Long.MAX_VALUE), 1L);
         var instance = members.required("instance", value -> value.integer(1, Long.MAX_VALUE), 1L);
         var name = members.required("name", Names::label, "");
@@ -50,8 +54,29 @@ final class ServiceReader {
         List<Personalization> all = members.optional(
                 "personalizations", value -> value.list(0, MANY, group -> personalization(group, offers)), List.of());
         policies.checkDefaults();
+        var examples = new ExampleReader(
+                eventTables, given(definitions), offers.places().keySet());
         return new ServiceDefinition(
-                account, instance, name, eventTables, identity, events, definitions, catalogs, groups, all);
+                account,
+                instance,
+                name,
+                eventTables,
+                identity,
+                events,
+                definitions,
+                catalogs,
+                groups,
+                all,
+                members.optional("examples", examples::examples, List.of()),
+                new Places(attributes.places(), offers.places(), keyPlaces));
+    }
+
+    /** The attributes that an example can begin with. */
+    private static Set<String> given(List<AttributeDefinition> attributes) {
+        return attributes.stream()
+                .filter(attribute -> !(attribute instanceof AttributeDefinition.Listed))
+                .map(AttributeDefinition::name)
+                .collect(Collectors.toSet());
     }
 
     private String table(Value value) {
@@ -83,6 +108,7 @@ final class ServiceReader {
             value.refuse("`" + name + "` is the event's own and names no customer; choose another field");
         }
         identityKeys.add(value, name);
+        keyPlaces.put(name, value.place());
         return name;
     }
 

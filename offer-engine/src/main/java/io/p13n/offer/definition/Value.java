@@ -27,6 +27,14 @@ record Value(Node node, String path, Problems problems) {
         problems.add(path, node.getStartMark(), message);
     }
 
+    Place place() {
+        var mark = node.getStartMark();
+        return new Place(
+                path,
+                mark.map(place -> place.getLine() + 1).orElse(1),
+                mark.map(place -> place.getColumn() + 1).orElse(1));
+    }
+
     /** A string, neither empty nor with characters that can't be stored. */
     String text() {
         if (!(node instanceof ScalarNode scalar) || !scalar.getTag().equals(Tag.STR)) {
@@ -132,12 +140,7 @@ record Value(Node node, String path, Problems problems) {
     }
 
     Members members(Set<String> known) {
-        return Members.of(this, known, Set.of());
-    }
-
-    /** Members, of which some are known to the language but not to this version. */
-    Members members(Set<String> known, Set<String> unsupported) {
-        return Members.of(this, known, unsupported);
+        return Members.of(this, known);
     }
 
     boolean is(Tag tag) {

@@ -1,0 +1,110 @@
+package io.p13n.offer.decision;
+
+import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.Failure;
+import io.p13n.offer.decision.Explanation.Actual;
+import io.p13n.offer.decision.Explanation.CapState;
+import io.p13n.offer.decision.Explanation.Explained;
+import io.p13n.offer.decision.Explanation.FailedClause;
+import io.p13n.offer.decision.Explanation.Outcome;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
+import io.p13n.offer.profile.Profile;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the reasons that may keep an offer back, in the order in which a decision does. */
+final class Explaining {
+
+    private static final int LONGEST = 200;
+
+    private final AcceptedEvent event;
+    private final Happenings happened;
+    private final Profile profile;
+    private final Facts facts;
+
+    Explaining(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
+        this.event = event;
+        this.happened = happened;
+        this.profile = profile;
+        this.facts = facts;
+    }
+
+    Explained explain(CompiledOffer offer, boolean returned) {
+        var policies = offer.policies();
+        var outcome = returned ? Outcome.RETURNED : keptBack(offer);
+        return new Explained(
+                offer.name(),
+                outcome,
+                offer.keyEvent(),
+                failed(offer, outcome),
+                cap(policies),
+                policies.definition().schedule(),
+                policies.hasHoldout(profile) ? new Holdout(offer.name(), policies.isHeldOut(profile)) : null);
+    }
+
+    private Outcome keptBack(CompiledOffer offer) {
+        if (!happened.test(offer.keyEvent())) {
+            return happened.any() ? Outcome.KEY_EVENT : Outcome.OTHER_TABLE;
+        }
+        if (failure(offer.event()) != null) {
+            return Outcome.EVENT_CRITERIA;
+        }
+        if (event.caller() == Caller.PUBLIC && offer.isPrivateOnly()) {
+            return Outcome.SENSITIVE;
+        }
+        if (failure(offer.profile()) != null) {
+            return Outcome.PROFILE_CRITERIA;
+        }
+        return heldBack(offer.policies());
+    }
+
+    private Outcome heldBack(CompiledPolicies policies) {
+        if (!policies.isScheduled(event.acceptedAt())) {
+            return Outcome.SCHEDULE;
+        }
+        if (policies.isHeldOut(profile)) {
+            return Outcome.HELD_OUT;
+        }
+        return policies.isCapped(profile, event.acceptedAt()) ? Outcome.CAPPED : Outcome.GROUP;
+    }
+
+    private @Nullable Failure failure(@Nullable Criterion criterion) {
+        return criterion == null ? null : criterion.failure(facts);
+    }
+
+    private @Nullable FailedClause failed(CompiledOffer offer, Outcome outcome) {
+        var failure = switch (outcome) {
+            case EVENT_CRITERIA -> failure(offer.event());
+            case PROFILE_CRITERIA -> failure(offer.profile());
+            default -> null;
+        };
+        return failure == null
+                ? null
+                : new FailedClause(
+                        failure.clause(),
+                        failure.unknown(),
+                        failure.actual().stream()
+                                .map(actual -> new Actual(actual.path(), printed(actual, offer.sensitiveAttributes())))
+                                .toList());
+    }
+
+    private static String printed(Failure.Actual actual, Set<String> sensitive) {
+        if (actual.attribute() != null && sensitive.contains(actual.attribute())) {
+            return "(sensitive)";
+        }
+        if (actual.value() == null) {
+            return "missing";
+        }
+        var text = Printed.text(actual.value());
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    private @Nullable CapState cap(CompiledPolicies policies) {
+        var cap = policies.definition().frequencyCap();
+        return cap == null
+                ? null
+                : new CapState(policies.exposures(profile, event.acceptedAt()), cap.times(), cap.per());
+    }
+}

@@ -1,0 +1,134 @@
+package io.p13n.offer.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.offer.TestData;
+import io.p13n.offer.decision.Explanation.CapState;
+import io.p13n.offer.decision.Explanation.Explained;
+import io.p13n.offer.decision.Explanation.Outcome;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+    private static final CompiledService SERVICE = TestData.compiled("""
+            account: 1
+            instance: 1
+            name: web
+            event_tables: [shop.events]
+            identity: {keys: [{name: customer_id}]}
+            key_events: [{name: view, table: shop.events, when: 'event.kind == "view"'}]
+            attributes:
+              - {name: views, kind: counter, on: view, window: 24h, sub_windows: {last_hour: 1h}}
+              - {name: name, kind: single, on: any, column: name, type: string}
+              - {name: age, kind: single, on: any, column: age, type: number, sensitive: true}
+            groups: [{name: one}]
+            personalizations:
+              - name: all
+                offers:
+                  - {name: third, entry_criteria: {key_event: view, profile: 'profile.views >= 1 && profile.views_last_hour >= 3'}}
+                  - {name: shop, entry_criteria: {event: 'event.path.startsWith("/shop") || event.path == "/"'}}
+                  - {name: named, entry_criteria: {profile: 'profile.name == "Ada"'}}
+                  - {name: adult, entry_criteria: {profile: 'profile.age >= 18'}}
+                  - {name: rows, entry_criteria: {event: '[1, 2].exists(x, x == event.n && event.m > 1)'}}
+                  - {name: past, schedule: {until: "2020-01-01T00:00:00Z"}}
+                  - {name: once, frequency_cap: {times: 1, per: 1d}}
+                  - {name: held, holdout: 99.99%}
+                  - {name: first, group: one, priority: 1}
+                  - {name: second, group: one}
+            """);
+
+    @Test
+    void eachOfferSaysWhy() {
+        var profile = SERVICE.decide(event(1, Caller.PRIVATE, "/", "view"), Profile.fresh(record(1)), BatchData.NONE)
+                .profile();
+
+        var explained = explain(event(2, Caller.PRIVATE, "/blog", "view"), profile);
+
+        assertThat(failed(explained, "third")).isEqualTo("PROFILE_CRITERIA profile.views_last_hour >= 3, was 2");
+        assertThat(failed(explained, "shop"))
+                .isEqualTo("EVENT_CRITERIA event.path.startsWith(\"/shop\") || event.path == \"/\", was /blog");
+        assertThat(failed(explained, "named")).isEqualTo("PROFILE_CRITERIA profile.name == \"Ada\", was missing");
+        assertThat(failed(explained, "adult")).isEqualTo("PROFILE_CRITERIA profile.age >= 18, was (sensitive)");
+        assertThat(failed(explained, "rows"))
+                .isEqualTo("EVENT_CRITERIA [1, 2].exists(x, x == event.n && event.m > 1),"
+                        + " event.n was missing, event.m was missing");
+        assertThat(explained.apply("past").outcome()).isEqualTo(Outcome.SCHEDULE);
+        assertThat(explained.apply("once").outcome()).isEqualTo(Outcome.CAPPED);
+        assertThat(explained.apply("once").cap()).isEqualTo(new CapState(1, 1, Duration.ofDays(1)));
+        assertThat(explained.apply("held").outcome()).isEqualTo(Outcome.HELD_OUT);
+        assertThat(explained.apply("held").holdout()).isEqualTo(new Holdout("held", true));
+        assertThat(explained.apply("first").outcome()).isEqualTo(Outcome.RETURNED);
+        assertThat(explained.apply("second").outcome()).isEqualTo(Outcome.GROUP);
+    }
+
+    @Test
+    void whatIsUnknownIsToldFromWhatIsFalse() {
+        var explained = explain(event(1, Caller.PRIVATE, "/", "view"), Profile.fresh(record(1)));
+
+        assertThat(Objects.requireNonNull(explained.apply("named").failed()).unknown())
+                .isTrue();
+        assertThat(Objects.requireNonNull(explained.apply("third").failed()).unknown())
+                .isFalse();
+    }
+
+    @Test
+    void aPublicCallerIsToldNothingOfSensitiveCriteria() {
+        var explained = explain(event(1, Caller.PUBLIC, "/", "else"), Profile.fresh(record(1)));
+
+        assertThat(failed(explained, "adult")).isEqualTo("SENSITIVE null");
+        assertThat(explained.apply("third").outcome()).isEqualTo(Outcome.KEY_EVENT);
+        assertThat(explained.apply("held").outcome()).isEqualTo(Outcome.RETURNED);
+    }
+
+    @Test
+    void explainingAgreesWithDeciding() {
+        var event = event(1, Caller.PRIVATE, "/shop", "view");
+        var profile = Profile.fresh(record(1));
+
+        var explanation = SERVICE.explain(event, profile, BatchData.NONE, 7);
+
+        assertThat(explanation.definitionVersion()).isEqualTo(7);
+        assertThat(explanation.offers())
+                .filteredOn(each -> each.outcome() == Outcome.RETURNED)
+                .extracting(Explained::offer)
+                .isEqualTo(SERVICE.decide(event, profile, BatchData.NONE).offers().stream()
+                        .map(Offer::name)
+                        .toList());
+    }
+
+    private static String failed(Function<String, Explained> explained, String offer) {
+        return explained.apply(offer).outcome() + " " + explained.apply(offer).failed();
+    }
+
+    private static Function<String, Explained> explain(AcceptedEvent event, Profile profile) {
+        var explanation = SERVICE.explain(event, profile, BatchData.NONE, 1);
+        return offer -> explanation.offers().stream()
+                .filter(each -> each.offer().equals(offer))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AcceptedEvent event(int record, Caller caller, String path, String kind) {
+        return new AcceptedEvent(
+                record(record),
+                Instant.parse("2026-03-01T12:00:00Z").plusSeconds(record),
+                "shop.events",
+                caller,
+                new Event(Map.of("customer_id", "1", "path", path, "kind", kind), null, null));
+    }
+
+    private static UUID record(int number) {
+        return new UUID(0x0197_0000_0000_7000L, number);
+    }
+}
