@@ -86,5 +86,6 @@ public final class Definitions {
                         version.definition().version(),
                         version.appliedBy()));
         accepted.outcome().warnings().forEach(log::warn);
+        accepted.warnings().forEach(warning -> log.warn("{}", warning));
     }
 }

@@ -2,6 +2,9 @@ package io.p13n.admin.definition;
 
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.offer.decision.Compilation;
+import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.definition.ServiceDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,12 +21,15 @@ sealed interface Proposal {
      * @param versions to be kept
      * @param files to be remembered: applied, or found to say what stands
      * @param outcome what stands afterwards
+     * @param warnings of the files that are applied
      */
-    record Accepted(List<NewVersion> versions, List<DefinitionFile> files, Together outcome) implements Proposal {
+    record Accepted(List<NewVersion> versions, List<DefinitionFile> files, Together outcome, List<FileProblem> warnings)
+            implements Proposal {
 
         public Accepted {
             versions = List.copyOf(versions);
             files = List.copyOf(files);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -53,6 +59,7 @@ sealed interface Proposal {
         Together outcome = Together.of(
                 standing.with(applied.stream().map(NewVersion::definition).toList()), changed);
         List<FileProblem> problems = problems(folder, outcome);
+        problems.addAll(inadmissible(changed, standing));
         if (!problems.isEmpty()) {
             return new Refused(problems);
         }
@@ -60,7 +67,8 @@ sealed interface Proposal {
                 Stream.concat(adopted.stream().map(NewVersion::adopted), applied.stream())
                         .toList(),
                 changed.stream().map(Reviewed.Good::file).toList(),
-                outcome);
+                outcome,
+                changed.stream().flatMap(good -> good.warnings().stream()).toList());
     }
 
     private static List<Reviewed.Good> changed(List<Reviewed> folder, Map<String, String> lastApplied) {
@@ -93,6 +101,19 @@ sealed interface Proposal {
             }
         });
         problems.addAll(outcome.problems());
+        return problems;
+    }
+
+    /** Examples that don't come true, and changes of what profiles already hold. */
+    private static List<FileProblem> inadmissible(List<Reviewed.Good> changed, Standing standing) {
+        List<FileProblem> problems = new ArrayList<>();
+        for (Reviewed.Good good : changed) {
+            if (good.document() instanceof ServiceDefinition service
+                    && CompiledService.admit(service, standing.service(good.key()))
+                            instanceof Compilation.Refused refused) {
+                problems.addAll(Reviewed.of(good.file(), refused.problems()));
+            }
+        }
         return problems;
     }
 

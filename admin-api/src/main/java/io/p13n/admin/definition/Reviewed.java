@@ -15,8 +15,16 @@ import java.util.List;
 /** What came of looking at one file by itself. */
 sealed interface Reviewed {
 
-    /** It reads, and compiles. */
-    record Good(DefinitionFile file, Document document) implements Reviewed {
+    /**
+     * It reads, and compiles.
+     *
+     * @param warnings what is allowed but hardly meant
+     */
+    record Good(DefinitionFile file, Document document, List<FileProblem> warnings) implements Reviewed {
+
+        public Good {
+            warnings = List.copyOf(warnings);
+        }
 
         DefinitionKey key() {
             return Reviewed.key(document);
@@ -44,17 +52,24 @@ sealed interface Reviewed {
     }
 
     private static Reviewed compiled(DefinitionFile file, Document document) {
-        if (document instanceof ServiceDefinition service
-                && CompiledService.compile(service) instanceof Compilation.Refused refused) {
-            return wrong(file, refused.problems());
+        if (!(document instanceof ServiceDefinition service)) {
+            return new Good(file, document, List.of());
         }
-        return new Good(file, document);
+        Compilation compilation = CompiledService.compile(service);
+        return compilation instanceof Compilation.Compiled compiled
+                ? new Good(file, document, of(file, compiled.warnings()))
+                : wrong(file, ((Compilation.Refused) compilation).problems());
     }
 
     private static Wrong wrong(DefinitionFile file, List<DefinitionProblem> problems) {
-        return new Wrong(problems.stream()
+        return new Wrong(of(file, problems));
+    }
+
+    /** The problems as those of this file. */
+    static List<FileProblem> of(DefinitionFile file, List<DefinitionProblem> problems) {
+        return problems.stream()
                 .map(problem -> new FileProblem(file.name(), problem.toString()))
-                .toList());
+                .toList();
     }
 
     /** What the document is about. */

@@ -2,10 +2,14 @@ package io.p13n.admin.definition;
 
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The newest version of each definition. Immutable. */
 record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
@@ -38,6 +42,18 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
     boolean says(DefinitionKey key, String text) {
         PublishedDefinition standing = versions.get(key);
         return standing != null && !standing.deleted() && standing.document().equals(text);
+    }
+
+    /** The service's definition as it stands; absent if there is none, or none that this release can read. */
+    @Nullable
+    ServiceDefinition service(DefinitionKey key) {
+        PublishedDefinition standing = versions.get(key);
+        return standing != null
+                        && !standing.deleted()
+                        && DefinitionReader.read(standing.document()) instanceof Reading.Read read
+                        && read.document() instanceof ServiceDefinition service
+                ? service
+                : null;
     }
 
     /** The version that would come next with this text. */

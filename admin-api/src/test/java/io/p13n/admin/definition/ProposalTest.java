@@ -96,6 +96,45 @@ class ProposalTest {
                 .contains("version 9 of service/1/1, which stands, is no longer understood: apply a newer one");
     }
 
+    @Test
+    void anAttributeThatProfilesHoldStaysWhatItIs() {
+        var database = Standing.of(List.of(new PublishedDefinition(
+                new DefinitionKey.Service(WEB),
+                1,
+                false,
+                "%s\nattributes: [{name: views, kind: counter, on: any}]"
+                        .formatted(document(WEB, Stream.of("shop.table_a"))))));
+        var file = new DefinitionFile(
+                "web.yaml",
+                "%s\nattributes: [{name: views, kind: single, on: any, column: views, type: number}]"
+                        .formatted(document(WEB, Stream.of("shop.table_a"))));
+
+        var proposal = Proposal.of(database, EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
+
+        assertThat(((Proposal.Refused) proposal).problems())
+                .singleElement()
+                .asString()
+                .contains("web.yaml", "attributes[0]", "views");
+    }
+
+    @Test
+    void anExampleThatDoesNotComeTrueIsRefused() {
+        var file = new DefinitionFile("web.yaml", """
+                %s
+                personalizations:
+                  - {name: home, offers: [{name: hello, payload: {attributes: {a: {value: 1}}}}]}
+                examples:
+                  - {name: nobody is greeted, events: [{table: shop.web_events, body: {email: a@b}}], expect: []}
+                """.formatted(document(WEB, Stream.of("shop.web_events"))));
+
+        var proposal = Proposal.of(Standing.of(List.of()), EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
+
+        assertThat(((Proposal.Refused) proposal).problems())
+                .singleElement()
+                .asString()
+                .contains("web.yaml", "examples[0]", "hello");
+    }
+
     private static Proposal.Accepted accepted(Proposal proposal) {
         assertThat(proposal).isInstanceOf(Proposal.Accepted.class);
         return (Proposal.Accepted) proposal;
