@@ -184,6 +184,38 @@ class ReactorPipelineTest {
     }
 
     @Test
+    void aTopicThatIsNotTheOneThatWasReadBeforeStopsTheGroup() throws Exception {
+        reply(view("customer_id", "12", 0));
+        reactor.close();
+        execute("update partition_offset set topic_id = gen_random_uuid() where consumer_group = 'p13n.reactor.1."
+                + service.instance() + "'");
+        reactor = startReactor();
+
+        view("customer_id", "12", 0);
+
+        // The archive's rows are as they were: what it has stored, the reactor has had the time to apply.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(count("select count(*) from event where instance = " + service.instance()))
+                                .isEqualTo(2));
+        assertThat(seen("12")).isEqualTo(1);
+    }
+
+    @Test
+    void aLogThatDoesNotReachTheOffsetStopsThePartition() throws Exception {
+        reply(view("customer_id", "14", 0));
+        execute("update partition_offset set next_offset = 1000 where consumer_group = 'p13n.reactor.1."
+                + service.instance() + "' and partition = 0");
+
+        view("customer_id", "14", 0);
+
+        assertThat(reply(view("customer_id", "14", 1))).contains("\"seen\":2");
+        assertThat(count("select next_offset from partition_offset where consumer_group = 'p13n.reactor.1."
+                        + service.instance() + "' and partition = 0"))
+                .isEqualTo(1000);
+    }
+
+    @Test
     void everyEventIsArchivedOnceAsItWasSent() throws Exception {
         String body = "{\"event_name\":\"page_view\", \"customer_id\":\"13\",\"x\":1,\"x\":2}";
         reply(send(body, 1));

@@ -73,8 +73,18 @@ final class LedgeredConsumer
     }
 
     private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Map<Integer, Long> positions =
-                positions(partitions.stream().map(TopicPartition::partition).toList());
+        try {
+            seek(
+                    consumer,
+                    partitions,
+                    positions(partitions.stream().map(TopicPartition::partition).toList()));
+        } catch (TopicReplaced replaced) {
+            log.error("{} is stopped: {}", group.name(), replaced.getMessage());
+            consumer.pause(partitions);
+        }
+    }
+
+    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Map<Integer, Long> positions) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
