@@ -7,7 +7,6 @@ import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,9 +25,7 @@ final class IdLinks {
     }
 
     Profile link(Profile profile, List<Id> ids, UUID recordId, Caller caller) {
-        var known = new HashSet<Id>();
-        profile.ids().forEach(linked -> known.add(linked.id()));
-        var fresh = ids.stream().filter(id -> !known.contains(id)).toList();
+        var fresh = ids.stream().filter(id -> !holds(profile, id)).toList();
         if (fresh.isEmpty() && profile.ids().size() <= rules.maxIds()) {
             return profile;
         }
@@ -37,6 +34,15 @@ final class IdLinks {
                 .limit(caller == Caller.PUBLIC ? room(profile) : Long.MAX_VALUE)
                 .forEach(id -> linked.add(new LinkedId(id, recordId)));
         return profile.withIds(caller == Caller.PUBLIC ? linked : worthiest(linked));
+    }
+
+    private static boolean holds(Profile profile, Id id) {
+        for (var linked : profile.ids()) {
+            if (linked.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a browser claims never pushes out another id. */
