@@ -199,7 +199,9 @@ public final class CompiledService {
     }
 
     Facts facts(AcceptedEvent event, Profile profile, BatchData data, List<DroppedValue> dropped) {
-        var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
+        List<LinkedId> ids = data.isEmpty()
+                ? List.of()
+                : profile.ids().stream().sorted(oldestThenMostTrusted).toList();
         var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
         return Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
     }
