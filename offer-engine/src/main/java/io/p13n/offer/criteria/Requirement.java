@@ -70,7 +70,7 @@ public sealed interface Requirement {
 
     /** Null where the clause requires nothing of the sort. */
     static @Nullable Requirement of(Node clause) {
-        if (clause instanceof Comparison.EqualConstant equal && equal.wanted()) {
+        if (clause instanceof Comparison.EqualConstant equal && equal.wanted() && isScalar(equal.constant())) {
             return oneOf(equal.operand(), Set.of(key(equal.constant())));
         }
         if (clause instanceof Members.InTexts in) {
@@ -85,6 +85,11 @@ public sealed interface Requirement {
     private static @Nullable Requirement oneOf(Node operand, Set<Object> keys) {
         var source = source(operand);
         return source == null ? null : new OneOf(source, keys);
+    }
+
+    /** Lists and maps may be equal in expressions and yet have different keys. */
+    private static boolean isScalar(Object constant) {
+        return constant instanceof String || constant instanceof Number || constant instanceof Boolean;
     }
 
     private static @Nullable Requirement range(Comparison.OrderedConstant ordered) {

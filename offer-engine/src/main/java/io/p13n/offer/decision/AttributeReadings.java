@@ -64,7 +64,7 @@ final class AttributeReadings {
     Facts.Attributes of(
             Profile profile, List<LinkedId> oldestFirst, BatchData data, Instant now, List<DroppedValue> dropped) {
         var values = new AttributeValues(bySlot, profile, now);
-        if (data != BatchData.NONE) {
+        if (!data.isEmpty()) {
             for (int i = 0; i < importedSlots.length; i++) {
                 var value = imported(imported.get(i), data, oldestFirst, dropped);
                 values.put(importedSlots[i], value);

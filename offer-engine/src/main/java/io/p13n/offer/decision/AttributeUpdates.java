@@ -1,7 +1,6 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.decision.DroppedValue.Reason;
-import io.p13n.offer.definition.AttributeDefinition;
 import io.p13n.offer.definition.AttributeDefinition.Counter;
 import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Increment;
@@ -14,13 +13,10 @@ import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Micros;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.SingleState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,27 +40,28 @@ final class AttributeUpdates {
      * @param dropped gets what could not be taken
      */
     static Profile apply(
-            List<AttributeDefinition> attributes,
+            List<PlannedUpdate> planned,
             Predicate<@Nullable String> happened,
             AcceptedEvent event,
             Profile before,
             List<DroppedValue> dropped) {
         var updates = new AttributeUpdates(event, before);
-        for (var attribute : attributes) {
-            updates.apply(attribute, happened);
+        for (var update : planned) {
+            updates.apply(update, happened);
         }
         dropped.addAll(updates.dropped);
         return before.after(event.time(), updates.changes);
     }
 
-    private void apply(AttributeDefinition attribute, Predicate<@Nullable String> happened) {
+    private void apply(PlannedUpdate update, Predicate<@Nullable String> happened) {
+        var attribute = update.attribute();
         if (attribute instanceof Single single) {
             if (happened.test(single.on())) {
                 keep(single);
             }
         } else if (attribute instanceof Counter counter) {
             if (happened.test(counter.on())) {
-                count(counter);
+                count(counter, update);
             }
         } else if (attribute instanceof Listed list) {
             change(list, happened);
@@ -87,18 +84,21 @@ final class AttributeUpdates {
         }
     }
 
-    private void count(Counter counter) {
-        var increment = amount(counter.increment());
-        if (increment == null) {
-            return;
+    private void count(Counter counter, PlannedUpdate update) {
+        var increment = update.increment();
+        if (increment == null && counter.increment() instanceof Increment.Field field) {
+            var value = event.event().fields().get(field.column());
+            if (value == null) {
+                return;
+            }
+            increment = Micros.of(value);
         }
-        var micros = Micros.of(increment);
-        if (micros == null) {
+        if (increment == null) {
             dropped.add(new DroppedValue(counter.name(), Reason.NOT_COERCIBLE));
             return;
         }
         var state = before.states().get(counter.name());
-        changes.put(counter.name(), CounterState.apply(state, windows(counter), micros, event.time()));
+        changes.put(counter.name(), CounterState.apply(state, update.windows(), increment, event.time()));
     }
 
     private void change(Listed list, Predicate<@Nullable String> happened) {
@@ -107,23 +107,5 @@ final class AttributeUpdates {
         if (!changed.equals(state)) {
             changes.put(list.name(), changed);
         }
-    }
-
-    private @Nullable Object amount(Increment increment) {
-        if (increment instanceof Increment.Constant constant) {
-            return constant.amount();
-        }
-        return increment instanceof Increment.Field field
-                ? event.event().fields().get(field.column())
-                : null;
-    }
-
-    static Set<Duration> windows(Counter counter) {
-        if (counter.window() == null) {
-            return Set.of();
-        }
-        var windows = new HashSet<>(counter.subWindows().values());
-        windows.add(counter.window());
-        return windows;
     }
 }

@@ -35,6 +35,7 @@ public final class CompiledService {
     private final IdLinks links;
     private final Set<String> tables;
     private final AttributeReadings readings;
+    private final List<PlannedUpdate> updates;
     private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
     private final OfferIndex index;
@@ -48,6 +49,7 @@ public final class CompiledService {
             List<CompiledOffer> offers) {
         this.definition = definition;
         this.readings = readings;
+        this.updates = PlannedUpdate.of(definition.attributes());
         this.identity = IdentityRules.of(definition.identity());
         this.links = new IdLinks(identity);
         this.tables = Set.copyOf(definition.eventTables());
@@ -132,7 +134,7 @@ public final class CompiledService {
     private Decision applied(AcceptedEvent event, List<Id> ids, Profile profile, Happenings happened) {
         var dropped = new ArrayList<DroppedValue>();
         var linked = links.link(profile, ids, event.recordId(), event.caller());
-        var after = AttributeUpdates.apply(definition.attributes(), happened, event, linked, dropped);
+        var after = AttributeUpdates.apply(updates, happened, event, linked, dropped);
         return new Decision(after, List.of(), dropped, List.of());
     }
 
@@ -197,7 +199,9 @@ public final class CompiledService {
     }
 
     Facts facts(AcceptedEvent event, Profile profile, BatchData data, List<DroppedValue> dropped) {
-        var ids = profile.ids().stream().sorted(oldestThenMostTrusted).toList();
+        List<LinkedId> ids = data.isEmpty()
+                ? List.of()
+                : profile.ids().stream().sorted(oldestThenMostTrusted).toList();
         var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
         return Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
     }

@@ -124,7 +124,7 @@ final class Example {
         } else if (attribute instanceof Counter counter) {
             var micros = Micros.of(value);
             if (micros != null) {
-                states.put(counter.name(), CounterState.apply(null, AttributeUpdates.windows(counter), micros, time));
+                states.put(counter.name(), CounterState.apply(null, PlannedUpdate.windows(counter), micros, time));
             } else {
                 problem("`" + counter.name() + "` can't be `" + Printed.text(value) + "`");
             }

@@ -7,9 +7,7 @@ import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Links an event's ids to its profile, within the limit of ids a profile may have. */
@@ -29,18 +27,38 @@ final class IdLinks {
     /** What a server says makes an id proven, also one that a browser claimed before. */
     Profile link(Profile profile, List<Id> ids, UUID recordId, Caller caller) {
         boolean proven = caller == Caller.PRIVATE;
-        var said = Set.copyOf(ids);
-        var known = new HashSet<Id>();
-        var linked = new ArrayList<LinkedId>();
-        for (LinkedId old : profile.ids()) {
-            known.add(old.id());
-            linked.add(proven && said.contains(old.id()) ? new LinkedId(old.id(), old.since(), true) : old);
+        var fresh = ids.stream().filter(id -> !holds(profile, id)).toList();
+        if (fresh.isEmpty()
+                && !(proven && provesAny(profile, ids))
+                && profile.ids().size() <= rules.maxIds()) {
+            return profile;
         }
-        ids.stream()
-                .filter(id -> !known.contains(id))
+        var linked = new ArrayList<LinkedId>();
+        for (var old : profile.ids()) {
+            linked.add(proven && ids.contains(old.id()) ? new LinkedId(old.id(), old.since(), true) : old);
+        }
+        fresh.stream()
                 .limit(proven ? Long.MAX_VALUE : room(profile))
                 .forEach(id -> linked.add(new LinkedId(id, recordId, proven)));
         return profile.withIds(proven ? worthiest(linked) : linked);
+    }
+
+    private static boolean provesAny(Profile profile, List<Id> ids) {
+        for (var linked : profile.ids()) {
+            if (!linked.proven() && ids.contains(linked.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Profile profile, Id id) {
+        for (var linked : profile.ids()) {
+            if (linked.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a browser claims never pushes out another id. */

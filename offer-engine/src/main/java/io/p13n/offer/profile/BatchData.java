@@ -34,6 +34,11 @@ public final class BatchData {
         return catalogs.value(catalog, key, column);
     }
 
+    /** Whether there is nothing of any id; there may be catalogs. */
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** The segments that any of the ids is a member of. */
     public Set<String> segments(Collection<LinkedId> ids) {
         var segments = new HashSet<String>();

@@ -28,8 +28,18 @@ public record Profile(
         SortedMap<String, AttributeState> states) {
 
     public Profile {
-        ids = ids.stream().sorted(LinkedId.OLDEST_FIRST).toList();
+        ids = oldestFirst(ids);
         states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
+    }
+
+    /** Nearly always they are in order already, and profiles are made at every event. */
+    private static List<LinkedId> oldestFirst(List<LinkedId> ids) {
+        for (int i = 1; i < ids.size(); i++) {
+            if (LinkedId.OLDEST_FIRST.compare(ids.get(i - 1), ids.get(i)) > 0) {
+                return ids.stream().sorted(LinkedId.OLDEST_FIRST).toList();
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** Nobody yet. */

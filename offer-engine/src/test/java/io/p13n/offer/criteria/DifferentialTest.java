@@ -35,6 +35,23 @@ class DifferentialTest {
                 .check((depth, seed) -> agree(new Random(seed), depth));
     }
 
+    @Test
+    void whateverIsMissingNothingIsThrown() {
+        qt().withExamples(1000).forAll(integers().between(1, 4), longs().all()).check((depth, seed) -> {
+            var random = new Random(seed);
+            var expression = new Expressions(random).truth(depth);
+            if (CRITERIA.onProfile(new Expression(expression, "p", 1, 1)) instanceof CheckedCriterion.Sound sound) {
+                var given = given(random);
+                given.event().values().removeIf(value -> random.nextBoolean());
+                given.event().replaceAll((name, value) -> random.nextInt(3) == 0 ? List.of(Map.of("k", 1L)) : value);
+                var facts = Facts.of(given.event(), slot -> null, Set.of(), given.now());
+                var failure = sound.criterion().failure(facts);
+                assertThat(failure == null).isEqualTo(sound.criterion().holds(facts));
+            }
+            return true;
+        });
+    }
+
     private static boolean agree(Random random, int depth) {
         var expression = new Expressions(random).truth(depth);
         var checked = CRITERIA.onProfile(new Expression(expression, "p", 1, 1));

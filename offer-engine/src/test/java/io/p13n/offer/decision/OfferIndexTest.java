@@ -106,7 +106,17 @@ class OfferIndexTest {
             parts.add("key_event: " + choice(random, "view", "buy"));
         }
         if (random.nextInt(2) == 0) {
-            parts.add("event: '" + clauses(random, "event.page", "event.score", "event.kind == \"view\"") + "'");
+            parts.add("event: '"
+                    + clauses(
+                            random,
+                            "event.page",
+                            "event.score",
+                            choice(
+                                    random,
+                                    "event.kind == \"view\"",
+                                    "event.list == [1, 2]",
+                                    "event.list in [[1], [1, 2]]"))
+                    + "'");
         }
         if (random.nextInt(2) == 0) {
             parts.add("profile: '" + clauses(random, "profile.page", "profile.score", "\"7\" in segments") + "'");
@@ -143,6 +153,7 @@ class OfferIndexTest {
         if (random.nextInt(4) > 0) {
             fields.put("score", number(random));
         }
+        fields.put("list", List.of(1L, random.nextBoolean() ? (Object) 2L : 2.0));
         return event(fields);
     }
 
