@@ -73,8 +73,12 @@ final class FakeReactor {
         }
     }
 
-    void close() throws InterruptedException {
+    void close() {
         closed = true;
-        thread.join(10_000);
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

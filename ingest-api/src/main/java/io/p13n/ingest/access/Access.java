@@ -1,96 +1,108 @@
 package io.p13n.ingest.access;
 
-import io.p13n.contract.ServiceId;
+import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.offer.definition.Token;
 import java.net.InetAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** Decides who may do what. */
 @Component
 public class Access {
 
-    private static final Pattern AUTHORIZATION = Pattern.compile("TD1 +(?:(\\d{1,18})/)?([!-.0-~]{1,256})");
-    private static final Pattern TOKEN = Pattern.compile("([1-9]\\d{0,17})/([1-9]\\d{0,17})/([0-9a-f]{32})");
-
     private final LiveDirectory directory;
+    private final CallerAddress addresses;
+    private final Rates rates;
 
-    Access(LiveDirectory directory) {
+    Access(LiveDirectory directory, CallerAddress addresses, Rates rates) {
         this.directory = directory;
+        this.addresses = addresses;
+        this.rates = rates;
     }
 
     /**
-     * What a request presents to be let in.
+     * Admits a request to the personalization API.
      *
-     * @param authorization the header {@code Authorization}
-     * @param token the header {@code WP13n-Token}
-     * @param table the table that it writes to, {@code database.table}
-     * @param caller the caller's address
+     * @param kind which of the two routes it came by
+     * @throws io.p13n.ingest.failure.Refused at the first check that fails, in the contract's order
      */
-    public record Credentials(
-            @Nullable String authorization,
-            @Nullable String token,
-            String table,
-            @Nullable InetAddress caller) {}
+    public Grant admit(Token.Kind kind, ServerRequest request) {
+        Directory current = directory.current();
+        Credentials presented = Credentials.of(request.headers().asHttpHeaders());
+        String table = table(request);
+        GrantedKey key = authenticated(presented.key(current));
+        requireKeyOf(kind, key);
+        requirePermission(key, table, presented.origin());
+        GrantedToken token = token(current, presented);
+        requireAccount(token, key);
+        requireKind(token, kind);
+        requireOrigin(token, presented.origin());
+        requireAddress(token, addresses.of(request));
+        rates.take(key, token);
+        return new Grant(token.name(), caller(token.isPublic()), table, route(current, token));
+    }
 
     /**
-     * What a request was granted.
-     *
-     * @param token the name of its token
-     * @param route where its events go
-     */
-    public record Grant(String token, EventRoute route) {}
-
-    /**
-     * Admits a server's request to the private route.
+     * Admits a request to the ingest API.
      *
      * @throws io.p13n.ingest.failure.Refused at the first check that fails, in the contract's order
      */
-    public Grant admitPrivate(Credentials presented) {
+    public KeyGrant admitRecords(ServerRequest request) {
         Directory current = directory.current();
-        GrantedKey key = authenticated(current, presented.authorization());
-        requirePermission(key, presented.table());
-        GrantedToken token = token(current, presented.token());
-        requireAccount(token, key);
-        requireKind(token, Token.Kind.PRIVATE);
-        requireAddress(token, presented.caller());
-        return new Grant(token.name(), route(current, token));
+        Credentials presented = Credentials.of(request.headers().asHttpHeaders());
+        String table = table(request);
+        GrantedKey key = authenticated(presented.keyOfRecords(current));
+        requirePermission(key, table, presented.origin());
+        rates.take(key);
+        return new KeyGrant(key.name(), caller(key.page()), table, current.service(key.account(), table));
     }
 
-    private static GrantedKey authenticated(Directory current, @Nullable String authorization) {
-        Matcher parts = AUTHORIZATION.matcher(authorization == null ? "" : authorization);
-        GrantedKey key = parts.matches() ? current.key(parts.group(2)) : null;
-        if (key == null || (parts.group(1) != null && Long.parseLong(parts.group(1)) != key.account())) {
+    private static String table(ServerRequest request) {
+        return request.pathVariable("database") + "." + request.pathVariable("table");
+    }
+
+    private static CallerKind caller(boolean isPublic) {
+        return isPublic ? CallerKind.PUBLIC : CallerKind.PRIVATE;
+    }
+
+    private static GrantedKey authenticated(@Nullable GrantedKey key) {
+        if (key == null) {
             throw Refusal.UNAUTHENTICATED.because(
                     "Authorization must be 'TD1 {account_id}/{apikey}' with an active API key");
         }
         return key;
     }
 
-    private static void requirePermission(GrantedKey key, String table) {
-        if (key.page()) {
+    private static void requireKeyOf(Token.Kind kind, GrantedKey key) {
+        if (key.page() && kind == Token.Kind.PRIVATE) {
             throw Refusal.FORBIDDEN.because("the API key is made for pages; the private route takes a server's key");
         }
-        if (!key.mayWrite(table)) {
-            throw Refusal.FORBIDDEN.because("the API key may not write to " + table);
+        if (!key.page() && kind == Token.Kind.PUBLIC) {
+            throw Refusal.FORBIDDEN.because("the API key is a server's; the public route takes a key made for pages");
         }
     }
 
-    private static GrantedToken token(Directory current, @Nullable String header) {
-        if (header == null || header.isBlank()) {
+    private static void requirePermission(GrantedKey key, String table, @Nullable String origin) {
+        if (!key.mayWrite(table)) {
+            throw Refusal.FORBIDDEN.because("the API key may not write to " + table);
+        }
+        if (!key.admits(origin)) {
+            throw Refusal.FORBIDDEN.because("Origin is missing or not among the API key's origins");
+        }
+    }
+
+    private static GrantedToken token(Directory current, Credentials presented) {
+        if (!presented.hasToken()) {
             throw Refusal.TOKEN_MISSING.because("the header WP13n-Token is missing");
         }
-        Matcher parts = TOKEN.matcher(header);
-        if (!parts.matches()) {
+        if (!presented.hasTokenInForm()) {
             throw Refusal.TOKEN_MALFORMED.because("WP13n-Token must be {account_id}/{instance_id}/{token}: two positive"
                     + " integers and 32 hexadecimal digits");
         }
-        var service = new ServiceId(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
-        GrantedToken token = current.token(parts.group(3));
-        if (token == null || !token.service().equals(service)) {
+        GrantedToken token = presented.token(current);
+        if (token == null) {
             throw Refusal.TOKEN_UNKNOWN.because("WP13n-Token is not in configuration, or is revoked");
         }
         return token;
@@ -104,7 +116,16 @@ public class Access {
 
     private static void requireKind(GrantedToken token, Token.Kind kind) {
         if (token.kind() != kind) {
-            throw Refusal.TOKEN_OF_OTHER_KIND.because("WP13n-Token is a public one; this route takes a private one");
+            throw Refusal.TOKEN_OF_OTHER_KIND.because(
+                    token.isPublic()
+                            ? "WP13n-Token is a public one; this route takes a private one"
+                            : "WP13n-Token is a private one; this route takes a public one");
+        }
+    }
+
+    private static void requireOrigin(GrantedToken token, @Nullable String origin) {
+        if (token.isPublic() && (origin == null || !token.allowedOrigins().contains(origin))) {
+            throw Refusal.ORIGIN.because("Origin is missing or not among the token's allowed origins");
         }
     }
 

@@ -7,7 +7,9 @@ import io.p13n.offer.definition.Digest;
 import io.p13n.offer.definition.Token;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +24,31 @@ final class Directory {
     private final Map<ServiceId, EventRoute> services;
     private final Map<Digest, GrantedKey> keys = new HashMap<>();
     private final Map<Digest, GrantedToken> tokens = new HashMap<>();
+    private final Map<Long, Map<String, EventRoute>> tables = new HashMap<>();
+    private final Set<String> origins = new HashSet<>();
 
     private Directory(Map<Long, AccountDocument> accounts, Map<ServiceId, EventRoute> services) {
         this.accounts = Map.copyOf(accounts);
         this.services = Map.copyOf(services);
         accounts.values().forEach(this::index);
+        services.values().forEach(this::index);
     }
 
     private void index(AccountDocument account) {
         for (ApiKey key : account.apiKeys()) {
             keys.put(key.digest(), GrantedKey.of(account.account(), key));
+            origins.addAll(key.origins());
         }
         for (Token token : account.tokens()) {
             tokens.put(token.digest(), GrantedToken.of(account.account(), token));
+            origins.addAll(token.allowedOrigins());
         }
+    }
+
+    private void index(EventRoute route) {
+        Map<String, EventRoute> ofAccount =
+                tables.computeIfAbsent(route.service().account(), account -> new HashMap<>());
+        route.tables().forEach(table -> ofAccount.put(table, route));
     }
 
     Directory with(AccountDocument account) {
@@ -69,6 +82,17 @@ final class Directory {
     @Nullable
     EventRoute service(ServiceId service) {
         return services.get(service);
+    }
+
+    /** The service of the account that takes the events of this table. */
+    @Nullable
+    EventRoute service(long account, String table) {
+        return tables.getOrDefault(account, Map.of()).get(table);
+    }
+
+    /** Whether some key or token names this origin. */
+    boolean names(String origin) {
+        return origins.contains(origin);
     }
 
     Collection<ServiceId> services() {

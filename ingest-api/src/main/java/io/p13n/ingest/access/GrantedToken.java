@@ -2,8 +2,11 @@ package io.p13n.ingest.access;
 
 import io.p13n.contract.AddressRanges;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.definition.Digest;
+import io.p13n.offer.definition.RateLimit;
 import io.p13n.offer.definition.Token;
 import java.net.InetAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +14,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service where it routes events
  * @param name the token's name
+ * @param digest of its secret
  * @param kind which route takes it
+ * @param allowedOrigins the pages' origins that may use it
  * @param allowedAddresses where callers may be; absent means anywhere
+ * @param rateLimit how often it may be used; absent means unlimited
  */
 record GrantedToken(
         ServiceId service,
         String name,
+        Digest digest,
         Token.Kind kind,
-        @Nullable AddressRanges allowedAddresses) {
+        Set<String> allowedOrigins,
+        @Nullable AddressRanges allowedAddresses,
+        @Nullable RateLimit rateLimit) {
 
     static GrantedToken of(long account, Token token) {
         return new GrantedToken(
                 new ServiceId(account, token.instance()),
                 token.name(),
+                token.digest(),
                 token.kind(),
-                token.allowedIps().isEmpty() ? null : AddressRanges.parse(token.allowedIps()));
+                Set.copyOf(token.allowedOrigins()),
+                token.allowedIps().isEmpty() ? null : AddressRanges.parse(token.allowedIps()),
+                token.rateLimit());
     }
 
     boolean admits(@Nullable InetAddress caller) {
         return allowedAddresses == null || (caller != null && allowedAddresses.contains(caller));
+    }
+
+    boolean isPublic() {
+        return kind == Token.Kind.PUBLIC;
     }
 }

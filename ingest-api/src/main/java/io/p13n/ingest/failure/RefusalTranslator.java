@@ -2,6 +2,7 @@ package io.p13n.ingest.failure;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +12,9 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +27,13 @@ class RefusalTranslator implements WebExceptionHandler {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final MeterRegistry registry;
+    private final Counter hangUps;
 
     RefusalTranslator(MeterRegistry registry) {
         this.registry = registry;
+        this.hangUps = Counter.builder("p13n.ingest.hang_ups")
+                .description("Callers that were gone before they were answered")
+                .register(registry);
     }
 
     @Override
@@ -37,12 +42,15 @@ class RefusalTranslator implements WebExceptionHandler {
         if (response.isCommitted()) {
             return Mono.error(failure);
         }
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            hangUps.increment(); // nobody is there to be told
+            return Mono.empty();
+        }
         Refused refused = refused(exchange, failure);
         count(refused.refusal());
         response.setStatusCode(HttpStatusCode.valueOf(refused.refusal().status()));
-        describe(refused.refusal(), response.getHeaders());
-        byte[] body = JSON.writeValueAsBytes(
-                Map.of("code", refused.refusal().code(), "message", String.valueOf(refused.getMessage())));
+        describe(refused, response.getHeaders());
+        byte[] body = JSON.writeValueAsBytes(Map.of("code", refused.refusal().code(), "message", refused.message()));
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 
@@ -50,29 +58,27 @@ class RefusalTranslator implements WebExceptionHandler {
         if (failure instanceof Refused refused) {
             return refused;
         }
-        if (failure instanceof ResponseStatusException status
-                && status.getStatusCode().value() == 404) {
-            return Refusal.ROUTE.because("no such route; events go to POST /{database}/{table}");
-        }
         String requestId = RequestId.of(exchange);
         log.error("request {} failed", requestId, failure);
         return Refusal.UNEXPECTED.because("unexpected failure; the log tells more of request " + requestId);
     }
 
-    private static void describe(Refusal refusal, HttpHeaders headers) {
+    private static void describe(Refused refused, HttpHeaders headers) {
         headers.setContentType(MediaType.APPLICATION_JSON);
         headers.setCacheControl("no-store");
-        switch (refusal.status()) {
-            case 401 -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "TD1");
-            case 405 -> headers.set(HttpHeaders.ALLOW, "POST");
-            case 429 -> headers.set(HttpHeaders.RETRY_AFTER, "1");
+        switch (refused.refusal()) {
+            case UNAUTHENTICATED -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "TD1");
+            case RATE, TOO_MANY_WAITING, LOG_REFUSES ->
+                headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(refused.retryAfterSeconds()));
+            case BODY_TOO_LARGE, BODY_TOO_SLOW -> headers.setConnection("close"); // what still comes is not waited for
             default -> {}
         }
     }
 
     private void count(Refusal refusal) {
         Counter.builder("p13n.ingest.refusals")
-                .description("Requests refused, by the contract's code")
+                .description("Requests refused, by the contract's code and the check that failed")
+                .tag("check", refusal.name().toLowerCase(Locale.ROOT))
                 .tag("code", String.valueOf(refusal.code()))
                 .tag("status", String.valueOf(refusal.status()))
                 .register(registry)

@@ -2,28 +2,19 @@ package io.p13n.ingest.personalization;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.p13n.contract.EventHeaders;
-import io.p13n.contract.EventHeaders.CallerKind;
-import io.p13n.contract.RecordId;
-import io.p13n.contract.RecordKey;
+import io.p13n.ingest.acceptance.Acceptance;
+import io.p13n.ingest.acceptance.Submission;
 import io.p13n.ingest.access.Access;
-import io.p13n.ingest.access.Access.Credentials;
-import io.p13n.ingest.access.Access.Grant;
-import io.p13n.ingest.failure.Refusal;
+import io.p13n.ingest.access.Grant;
+import io.p13n.ingest.body.Bodies;
+import io.p13n.ingest.body.ContentForm;
 import io.p13n.ingest.failure.RequestId;
-import io.p13n.ingest.publish.EventPublisher;
+import io.p13n.ingest.inflight.InFlight;
 import io.p13n.ingest.reply.PendingReplies;
 import io.p13n.ingest.reply.PendingReplies.Waiting;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
+import io.p13n.offer.definition.Token;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,108 +24,75 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The path of a request: content type, access, body, event, publish, reply; each step either hands on or refuses.
+ * The path of a request, on either route: content type, access, a place, body, event, publish, reply; each step either
+ * hands on or refuses.
  */
 @Component
 class Personalization {
 
     private static final byte[] NO_OFFERS = "{\"offers\":{}}".getBytes(UTF_8);
+    private static final List<MediaType> EVENT =
+            List.of(new MediaType("application", "vnd.treasuredata.v1+json"), MediaType.APPLICATION_JSON);
 
     private final PersonalizationProperties properties;
     private final Access access;
-    private final EventPublisher log;
+    private final InFlight inFlight;
+    private final Bodies bodies;
+    private final Acceptance acceptance;
     private final PendingReplies replies;
-    private final Clock clock;
 
     Personalization(
             PersonalizationProperties properties,
             Access access,
-            EventPublisher log,
-            PendingReplies replies,
-            Clock clock) {
+            InFlight inFlight,
+            Bodies bodies,
+            Acceptance acceptance,
+            PendingReplies replies) {
         this.properties = properties;
         this.access = access;
-        this.log = log;
+        this.inFlight = inFlight;
+        this.bodies = bodies;
+        this.acceptance = acceptance;
         this.replies = replies;
-        this.clock = clock;
     }
 
-    Mono<ServerResponse> decide(ServerRequest request) {
-        MediaTypes.require(request);
-        String table = request.pathVariable("database") + "." + request.pathVariable("table");
-        Grant grant = access.admitPrivate(credentials(request, table));
-        return body(request)
-                .map(body -> Submission.accept(grant.route(), table, body))
-                .flatMap(submission -> decide(request, grant, submission));
+    Mono<ServerResponse> decide(Token.Kind route, ServerRequest request) {
+        ContentForm.require(request.headers().asHttpHeaders(), EVENT);
+        Grant grant = access.admit(route, request);
+        return inFlight.admit(place -> bodies.read(request, place, properties.maxBody())
+                .map(body -> acceptance.accept(grant, body))
+                .map(event -> route == Token.Kind.PRIVATE ? event.named() : event)
+                .doOnNext(event -> tellId(request, event))
+                .flatMap(event -> answer(request, event)));
     }
 
-    private static Credentials credentials(ServerRequest request, String table) {
-        HttpHeaders headers = request.headers().asHttpHeaders();
-        return new Credentials(
-                headers.getFirst(HttpHeaders.AUTHORIZATION), headers.getFirst("WP13n-Token"), table, caller(request));
-    }
-
-    private static @Nullable InetAddress caller(ServerRequest request) {
-        return request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
-    }
-
-    private Mono<byte[]> body(ServerRequest request) {
-        int limit = Math.toIntExact(properties.maxBody().toBytes());
-        return DataBufferUtils.join(request.exchange().getRequest().getBody(), limit)
-                .map(Personalization::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        tooLarge -> Refusal.BODY_TOO_LARGE.because("the event exceeds " + properties.maxBody()));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
-    }
-
-    private Mono<ServerResponse> decide(ServerRequest request, Grant grant, Submission submission) {
-        Instant acceptedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        UUID recordId = RecordId.next();
-        UUID uuid = submission.event().uuid();
+    /** Set before the event is published, so that the caller learns it whatever comes of that. */
+    private static void tellId(ServerRequest request, Submission event) {
         request.exchange()
                 .getResponse()
                 .getHeaders()
-                .set("X-Event-Uuid", String.valueOf(uuid == null ? recordId : uuid));
+                .set("X-Event-Uuid", event.id().toString());
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Submission event) {
+        Duration wait = wait(request);
         return Mono.using(
-                () -> replies.open(acceptedAt.plus(properties.deadline())),
-                waiting -> publish(request, grant, submission, recordId, acceptedAt, waiting)
-                        .then(waiting.reply())
-                        .flatMap(body -> answer(HttpStatus.OK, body))
-                        .switchIfEmpty(Mono.defer(() -> answer(HttpStatus.ACCEPTED, NO_OFFERS))));
+                () -> replies.open(event.acceptedAt().plus(wait)),
+                waiting -> acceptance
+                        .publish(event, RequestId.of(request.exchange()), waiting.replyTo())
+                        .then(wait.isZero() ? Mono.<byte[]>empty() : waiting.reply())
+                        .flatMap(body -> response(HttpStatus.OK, body))
+                        .switchIfEmpty(Mono.defer(() -> response(HttpStatus.ACCEPTED, NO_OFFERS))),
+                Waiting::close);
     }
 
-    private Mono<Void> publish(
-            ServerRequest request,
-            Grant grant,
-            Submission submission,
-            UUID recordId,
-            Instant acceptedAt,
-            Waiting waiting) {
-        var headers = new EventHeaders(
-                recordId,
-                acceptedAt,
-                submission.event().uuid(),
-                submission.table(),
-                grant.token(),
-                CallerKind.PRIVATE,
-                grant.route().version(),
-                RequestId.of(request.exchange()),
-                waiting.replyTo(),
-                null);
-        var trusted = submission.ids().get(0);
-        String key = RecordKey.of(grant.route().service(), trusted.key(), trusted.value());
-        return log.publish(grant.route().service(), key, headers, submission.body());
+    private Duration wait(ServerRequest request) {
+        return PreferredWait.of(request.headers().header("Prefer"))
+                .map(wish -> wish.compareTo(properties.maxWait()) < 0 ? wish : properties.maxWait())
+                .orElse(properties.deadline());
     }
 
-    private static Mono<ServerResponse> answer(HttpStatus status, byte[] body) {
+    private static Mono<ServerResponse> response(HttpStatus status, byte[] body) {
         return ServerResponse.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

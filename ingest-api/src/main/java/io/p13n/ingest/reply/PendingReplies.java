@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ReplyFrame;
 import io.p13n.contract.ReplyTo;
-import io.p13n.ingest.failure.Refusal;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,7 +21,8 @@ import reactor.core.publisher.Sinks;
  * Who waits for a reply. Here reply and deadline race, and this class alone decides: whichever comes first ends the
  * waiting, and a reply after that is counted as late.
  *
- * <p>Law: waited = replied + missed + abandoned (by callers that hung up); at most {@code maxWaiting} wait at once.
+ * <p>Law: waited = replied + missed + abandoned (by callers that hung up or did not wish to wait, and where the log
+ * refused).
  */
 @Component
 public class PendingReplies {
@@ -78,15 +78,8 @@ public class PendingReplies {
         }
     }
 
-    /**
-     * Begins to wait.
-     *
-     * @throws io.p13n.ingest.failure.Refused if too many wait already
-     */
+    /** Begins to wait. */
     public Waiting open(Instant deadline) {
-        if (waiting.size() >= properties.maxWaiting()) {
-            throw Refusal.TOO_MANY_WAITING.because("too many requests wait for a decision; try again");
-        }
         var opened = new Waiting(new ReplyTo(properties.address(), correlationId(), deadline));
         waiting.put(opened.replyTo.correlationId(), opened.sink);
         return opened;

@@ -18,7 +18,6 @@ import org.springframework.validation.annotation.Validated;
  * @param advertisedHost by which reactors reach this replica: its IP address, or a name that resolves to it
  * @param ranges CIDR blocks in which ingest replicas may be, the same as the reactors'; none means loopback and private
  *     addresses
- * @param maxWaiting requests that may wait for a decision at once; further ones are refused
  */
 @Validated
 @ConfigurationProperties("p13n.ingest.reply")
@@ -26,8 +25,7 @@ record ReplyProperties(
         @DefaultValue("127.0.0.1") @NotBlank String bindAddress,
         @DefaultValue("7070") @Min(1) @Max(65_535) int port,
         @DefaultValue("127.0.0.1") @NotBlank String advertisedHost,
-        @DefaultValue List<String> ranges,
-        @DefaultValue("10000") @Min(1) int maxWaiting) {
+        @DefaultValue List<String> ranges) {
 
     ReplyAddress address() {
         return new ReplyAddress(advertisedHost, port);

@@ -1,0 +1,82 @@
+package io.p13n.ingest.acceptance;
+
+import io.p13n.contract.EventHeaders.CallerKind;
+import io.p13n.contract.RecordId;
+import io.p13n.contract.ReplyTo;
+import io.p13n.ingest.access.EventRoute;
+import io.p13n.ingest.access.Grant;
+import io.p13n.ingest.failure.Refusal;
+import io.p13n.ingest.publish.EventPublisher;
+import io.p13n.offer.event.Caller;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.event.EventReader;
+import io.p13n.offer.event.EventReading;
+import io.p13n.offer.event.UnacceptableEvent;
+import io.p13n.offer.profile.Id;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Accepts events into the log. */
+@Component
+public class Acceptance {
+
+    private final EventPublisher log;
+    private final Clock clock;
+
+    Acceptance(EventPublisher log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads an event and stamps it with the moment. Nothing reaches the log yet.
+     *
+     * @throws io.p13n.ingest.failure.Refused if it is not acceptable
+     */
+    public Submission accept(Grant grant, byte[] body) {
+        EventReading reading = EventReader.read(body);
+        if (reading instanceof UnacceptableEvent unacceptable) {
+            throw Refusal.EVENT.because(unacceptable.reason());
+        }
+        Event event = (Event) reading;
+        requireTable(grant.route(), grant.table());
+        return new Submission(
+                grant,
+                RecordId.next(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                event.uuid(),
+                ids(grant, event),
+                body);
+    }
+
+    /**
+     * Puts an event into the log.
+     *
+     * @param replyTo who waits for a decision, if anybody does
+     * @return as {@link EventPublisher#publish}
+     */
+    public Mono<Void> publish(Submission submission, String requestId, @Nullable ReplyTo replyTo) {
+        return log.publish(
+                submission.grant().route().service(),
+                submission.key(),
+                submission.headers(requestId, replyTo),
+                submission.body());
+    }
+
+    private static List<Id> ids(Grant grant, Event event) {
+        var identity = grant.route().identity();
+        Caller caller = grant.caller() == CallerKind.PUBLIC ? Caller.PUBLIC : Caller.PRIVATE;
+        return identity.counting(caller, identity.identify(event).ids());
+    }
+
+    private static void requireTable(EventRoute route, String table) {
+        if (!route.tables().contains(table)) {
+            throw Refusal.EVENT.because(table + " is not an event table of service " + route.service()
+                    + "; its tables: " + String.join(", ", route.tables()));
+        }
+    }
+}

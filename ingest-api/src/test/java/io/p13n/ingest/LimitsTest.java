@@ -1,0 +1,57 @@
+package io.p13n.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How often and from where. */
+class LimitsTest {
+
+    @RegisterExtension
+    static final IngestSystem SYSTEM = new IngestSystem();
+
+    @Test
+    void aKeyThatIsUsedUpIsToldWhenToComeAgain() throws Exception {
+        Call call = Call.fromServer().with("Authorization", "TD1 " + Secrets.RARE_KEY);
+        double before = SYSTEM.replica().metric("p13n_ingest_refusals_total{check=\"rate\"");
+
+        assertThat(call.with("Prefer", "wait=0").send(SYSTEM.port()).statusCode())
+                .isEqualTo(202);
+        HttpResponse<String> refused = call.send(SYSTEM.port());
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("2003").contains("1 requests in 3600 s");
+        assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("0")))
+                .isBetween(3000, 3600);
+        assertThat(SYSTEM.replica().metric("p13n_ingest_refusals_total{check=\"rate\""))
+                .isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.9.8.1 | 202",
+                "2001:db8::9 | 202",
+                "::ffff:10.9.8.1 | 202",
+                "10.9.7.1 | 400",
+                "10.9.8.1, 203.0.113.5 | 400", // the caller claims to be on the list
+                "10.9.8.1, 10.7.7.7 | 202", // a proxy of ours stands between
+                "203.0.113.5, 10.9.8.1 | 202"
+            })
+    void behindOurProxyTheAllowListSeesTheCaller(String forwardedFor, int status) throws Exception {
+        Call call = Call.fromServer()
+                .with("Prefer", "wait=0")
+                .with("WP13n-Token", Secrets.token(1, false, true, false))
+                .with("X-Forwarded-For", forwardedFor);
+
+        HttpResponse<String> response = call.send(SYSTEM.port());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains(status == 400 ? "3005" : "offers");
+    }
+}
