@@ -15,6 +15,14 @@ final class CelProblems {
 
     private static final Pattern UNDEFINED_FIELD = Pattern.compile("undefined field '([^']*)'");
 
+    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
+    private static final Pattern MIXED_ARITHMETIC =
+            Pattern.compile("overload for '_[-+*/]_' applied to '\\((double, int|int, double)\\)'");
+
+    private static final String MIXED_REMEDY = "; a profile's numbers are decimals: write 1.0, not 1";
+    private static final List<String> VARIABLES =
+            List.of(Criteria.EVENT, Criteria.PROFILE, Criteria.SEGMENTS, Criteria.NOW);
+
     private CelProblems() {}
 
     static List<DefinitionProblem> of(
@@ -38,12 +46,29 @@ final class CelProblems {
         var line = Math.max(1, issue.getSourceLocation().getLine());
         var column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
         var undefined = UNDEFINED_FIELD.matcher(issue.getMessage());
-        if (!undefined.find()) {
-            return expression.problem(line, column, issue.getMessage());
+        if (undefined.find()) {
+            // The library points at the dot; the name behind it is what is wrong.
+            var name = undefined.group(1);
+            return expression.problem(
+                    line, column + 1, "unknown attribute `" + name + "`" + Suggestion.among(attributes, name));
         }
-        // The library points at the dot; the name behind it is what is wrong.
-        var name = undefined.group(1);
-        return expression.problem(
-                line, column + 1, "unknown attribute `" + name + "`" + Suggestion.among(attributes, name));
+        var undeclared = UNDECLARED.matcher(issue.getMessage());
+        if (undeclared.find()) {
+            return expression.problem(line, column, unknownName(undeclared.group(1), attributes));
+        }
+        var mixed = MIXED_ARITHMETIC.matcher(issue.getMessage()).find();
+        return expression.problem(line, column, issue.getMessage() + (mixed ? MIXED_REMEDY : ""));
+    }
+
+    private static String unknownName(String name, Collection<String> attributes) {
+        var unknown = "unknown name `" + name + "`";
+        if (name.equals(Criteria.PROFILE) || name.equals(Criteria.SEGMENTS)) {
+            return unknown + ": only `event` and `now` can be read here";
+        }
+        if (attributes.contains(name)) {
+            return unknown + "; did you mean `profile." + name + "`?";
+        }
+        var suggestion = Suggestion.among(VARIABLES, name);
+        return unknown + (suggestion.isEmpty() ? "; texts stand in quotes, fields behind `event.`" : suggestion);
     }
 }

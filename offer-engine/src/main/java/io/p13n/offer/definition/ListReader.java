@@ -17,6 +17,10 @@ final class ListReader {
     private static final int MAX_FIELDS = 20;
     private static final int MAX_ITEMS = 1000;
     private static final int DEFAULT_ITEMS = 100;
+
+    /** Of 500 bytes each, ids included: a list is written whole with its profile. */
+    private static final int MAX_VALUES = 2500;
+
     private static final int MAX_REMOVALS = 20;
     private static final int MAX_AGGREGATES = 20;
 
@@ -37,13 +41,18 @@ final class ListReader {
         var id = members.required("id", ListReader::field, "");
         List<String> fields =
                 members.optional("fields", list -> list.list(0, MAX_FIELDS, field -> other(field, id)), List.of());
+        var maxItems = members.optional("max_items", items -> (int) items.integer(1, MAX_ITEMS), DEFAULT_ITEMS);
+        if (maxItems * (fields.size() + 1) > MAX_VALUES) {
+            value.refuse("may hold " + maxItems * (fields.size() + 1)
+                    + " values, `max_items` times the id and the fields;" + " at most " + MAX_VALUES + " are taken");
+        }
         listNames.add(name);
         return new Listed(
                 name,
                 attributes.on(members),
                 id,
                 fields,
-                members.optional("max_items", items -> (int) items.integer(1, MAX_ITEMS), DEFAULT_ITEMS),
+                maxItems,
                 members.optional("keep", Value::duration),
                 members.optional("remove_on", list -> list.list(1, MAX_REMOVALS, this::removal), List.of()),
                 members.optional("aggregates", list -> aggregates(list, name, id, fields), Map.of()),

@@ -47,7 +47,7 @@ class CompiledServiceTest {
         assertThat(((Compilation.Refused) compilation).problems())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "line 8, column 53: key_events[0].when:1:1: undeclared reference to 'evnt' (in container '')",
+                        "line 8, column 53: key_events[0].when:1:1: unknown name `evnt`; did you mean `event`?",
                         "line 14, column 35: personalizations[0].offers[0].entry_criteria.profile:1:9: unknown attribute"
                                 + " `veiws`; did you mean `views`?");
     }

@@ -36,6 +36,21 @@ class LimitsTest {
         isRefused(account(51, 1), "tokens[50]: instance 1 has too many tokens; at most 50 are taken");
     }
 
+    @Test
+    void aListHasTwoAndAHalfThousandValues() {
+        assertThat(list(500, 4)).isInstanceOf(Reading.Read.class);
+
+        isRefused(list(501, 4), "attributes[0]: may hold 2505 values");
+        isRefused(list(100, 21), "attributes[0].fields: has 21 elements; at most 20 are taken");
+        isRefused(list(1001, 1), "attributes[0].max_items: must be a whole number from 1 to 1000");
+    }
+
+    private static Reading list(int items, int fields) {
+        var list = "{name: cart, kind: list, on: any, id: product, max_items: %d, fields: [%s]}";
+        return DefinitionReader.read(SERVICE.formatted(
+                "shop.events", "{name: id}", 1, list.formatted(items, many(fields, i -> "f" + i))));
+    }
+
     private static Reading service(int tables, int keys, int ids, int attributes) {
         return DefinitionReader.read(SERVICE.formatted(
                 many(tables, i -> "shop.table_" + i),
