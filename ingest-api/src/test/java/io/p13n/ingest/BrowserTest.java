@@ -82,10 +82,10 @@ class BrowserTest {
     @ParameterizedTest
     @CsvSource({
         "/public/shop/web_events, https://shop.example, true",
-        // R"/records/shop/web_events, https://shop.example, true",
+        "/records/shop/web_events, https://shop.example, true",
+        "/records/shop/web_events, https://evil.example, false",
         "/public/shop/web_events, https://other.example, true", // named by a key
         "/public/shop/web_events, https://evil.example, false",
-        // R"/records/shop/web_events, https://evil.example, false",
         "/public/shop/web_events, null, false"
     })
     void aPreflightIsAllowedToOriginsThatSomebodyNames(String path, String origin, boolean allowed) throws Exception {
