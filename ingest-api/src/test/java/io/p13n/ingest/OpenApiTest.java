@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.ingest.Conversations.Conversation;
 import io.p13n.ingest.IngestSystem.Replica;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -65,6 +68,15 @@ class OpenApiTest {
                 .doesNotContain("<script");
     }
 
+    /** Too large for each route, yet small as it comes, so that it is sent before the connection is closed. */
+    private static byte[] bomb() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[6_000_000]);
+        }
+        return packed.toByteArray();
+    }
+
     private static void doEverything() throws Exception {
         SYSTEM.reactor()
                 .answerWith("{\"offers\":{\"vip\":{\"attributes\":{\"cart\":[1]},\"batch_segments\":[{\"id\":\"7\"}]},"
@@ -76,8 +88,10 @@ class OpenApiTest {
             call.sending("{").send(SYSTEM.port());
             call.without("Authorization").send(SYSTEM.port());
             call.with("Authorization", "TD1 " + Secrets.ORDERS_PAGE_KEY).send(SYSTEM.port());
-            call.sending("x".repeat(6_000_000)).send(SYSTEM.port());
+            call.with("Content-Encoding", "gzip").sending(bomb()).send(SYSTEM.port());
             call.with("Content-Type", "text/plain").send(SYSTEM.port());
+            call.to(call.path() + "?x=" + "x".repeat(5_000)).send(SYSTEM.port());
+            call.with("X-Long", "x".repeat(20_000)).send(SYSTEM.port());
             call.by("OPTIONS").send(SYSTEM.port());
         }
         Call.ofRecords().sending("{\"events\":[{},{\"time\":-1}]}").send(SYSTEM.port());
