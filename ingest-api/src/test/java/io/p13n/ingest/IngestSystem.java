@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
@@ -116,7 +117,12 @@ final class IngestSystem implements BeforeAllCallback {
 
     /** Another replica, with settings of its own. */
     Replica another(String... settings) {
-        return replica(running.broker(), settings);
+        return replica(IngestApi.application(), running.broker(), settings);
+    }
+
+    /** Another replica, with a log that says what it is told to. */
+    Replica withScriptedLog() {
+        return replica(IngestApi.application().sources(ScriptedLog.class), running.broker());
     }
 
     private static Running begin() {
@@ -129,7 +135,11 @@ final class IngestSystem implements BeforeAllCallback {
                     List.of(
                             new TopicPartition(Topics.events(Secrets.SERVICE), 0),
                             new TopicPartition(Topics.events(Secrets.SERVICE), 1)));
-            return new Running(data, broker, reactor, replica(broker, "--p13n.ingest.proxies=127.0.0.0/8,10.7.7.7"));
+            return new Running(
+                    data,
+                    broker,
+                    reactor,
+                    replica(IngestApi.application(), broker, "--p13n.ingest.proxies=127.0.0.0/8,10.7.7.7"));
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
@@ -151,7 +161,7 @@ final class IngestSystem implements BeforeAllCallback {
         }
     }
 
-    private static Replica replica(EmbeddedBroker broker, String... settings) {
+    private static Replica replica(SpringApplicationBuilder application, EmbeddedBroker broker, String... settings) {
         int port = freePort();
         int management = freePort();
         var arguments = new ArrayList<>(List.of(
@@ -161,7 +171,7 @@ final class IngestSystem implements BeforeAllCallback {
                 "--p13n.ingest.personalization.max-body=4KB",
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers()));
         arguments.addAll(List.of(settings));
-        var replica = new Replica(IngestApi.application().run(arguments.toArray(String[]::new)), port, management);
+        var replica = new Replica(application.run(arguments.toArray(String[]::new)), port, management);
         // The first events may come before the topic's metadata are there; 202 too says that the log has one.
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             assertThat(replica.managed("/actuator/health/readiness").statusCode())

@@ -54,4 +54,21 @@ class LimitsTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).contains(status == 400 ? "3005" : "offers");
     }
+
+    @Test
+    void tooLongAHeaderOrUrlIsToldInTheSameFormAndCounted() throws Exception {
+        HttpResponse<String> header =
+                Call.fromServer().with("X-Long", "x".repeat(20_000)).send(SYSTEM.port());
+        HttpResponse<String> url =
+                Call.fromServer().to("/shop/" + "x".repeat(5_000)).send(SYSTEM.port());
+
+        assertThat(header.statusCode()).isEqualTo(431);
+        assertThat(header.body()).contains("\"code\":3004").contains("too long");
+        assertThat(url.statusCode()).isEqualTo(414);
+        assertThat(url.body()).contains("\"code\":3004").contains("too long");
+        assertThat(SYSTEM.replica().metric("p13n_ingest_wire_failures_total{status=\"431\""))
+                .isPositive();
+        assertThat(SYSTEM.replica().metric("p13n_ingest_wire_failures_total{status=\"414\""))
+                .isPositive();
+    }
 }

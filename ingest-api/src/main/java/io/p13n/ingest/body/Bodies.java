@@ -1,6 +1,7 @@
 package io.p13n.ingest.body;
 
 import io.p13n.ingest.failure.Refusal;
+import io.p13n.ingest.failure.Refused;
 import io.p13n.ingest.inflight.InFlight.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,14 +40,23 @@ public class Bodies {
         if (http.getHeaders().getContentLength() > most) {
             return Mono.error(tooLarge(limit));
         }
-        Mono<byte[]> received = DataBufferUtils.join(
-                        http.getBody().doOnNext(buffer -> place.hold(buffer.readableByteCount())), most)
+        Mono<byte[]> received = DataBufferUtils.join(http.getBody().map(buffer -> paid(buffer, place)), most)
                 .map(Bodies::bytes)
                 .defaultIfEmpty(new byte[0])
                 .timeout(properties.timeout())
                 .onErrorMap(TimeoutException.class, slow -> tooSlow())
                 .onErrorMap(DataBufferLimitException.class, large -> tooLarge(limit));
         return gzip ? received.map(body -> inflated(body, place, limit)) : received;
+    }
+
+    private static DataBuffer paid(DataBuffer buffer, Place place) {
+        try {
+            place.hold(buffer.readableByteCount());
+            return buffer;
+        } catch (Refused noMemory) {
+            DataBufferUtils.release(buffer); // nobody after this step will see it
+            throw noMemory;
+        }
     }
 
     /** What cannot be made smaller grows a little when it is deflated. */

@@ -50,8 +50,12 @@ class RefusalTranslator implements WebExceptionHandler {
         count(refused.refusal());
         response.setStatusCode(HttpStatusCode.valueOf(refused.refusal().status()));
         describe(refused, response.getHeaders());
-        byte[] body = JSON.writeValueAsBytes(Map.of("code", refused.refusal().code(), "message", refused.message()));
+        byte[] body = body(refused.refusal().code(), refused.message());
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+
+    static byte[] body(int code, String message) {
+        return JSON.writeValueAsBytes(Map.of("code", code, "message", message));
     }
 
     private static Refused refused(ServerWebExchange exchange, Throwable failure) {

@@ -33,10 +33,11 @@ public class InFlight {
                 .register(registry);
     }
 
-    /** One request's share. Used by one thread at a time. */
+    /** One request's share. A body that times out ends its request on another thread than the one that reads it. */
     public final class Place {
 
         private long held;
+        private boolean left;
 
         private Place() {}
 
@@ -45,14 +46,18 @@ public class InFlight {
          *
          * @throws io.p13n.ingest.failure.Refused if there is no more
          */
-        public void hold(long more) {
+        public synchronized void hold(long more) {
+            if (left) {
+                return;
+            }
             held += more;
             if (bytes.addAndGet(more) > properties.memory().toBytes()) {
                 throw tooMany();
             }
         }
 
-        private void leave() {
+        private synchronized void leave() {
+            left = true;
             bytes.addAndGet(-held);
             requests.decrementAndGet();
         }
