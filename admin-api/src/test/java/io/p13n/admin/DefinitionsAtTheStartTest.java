@@ -34,6 +34,7 @@ class DefinitionsAtTheStartTest {
         assertThat(topic.tellsOf(operator.account()))
                 .extracting(PublishedDefinition::version)
                 .containsExactly(1L);
+        assertThat(topic.partitionsOf(Topics.events(operator.service(0)))).isEqualTo(12);
     }
 
     @Test
@@ -46,6 +47,8 @@ class DefinitionsAtTheStartTest {
         assertThat(topic.partitionsOf(Topics.events(operator.service(2)))).isEqualTo(3);
         assertThat(topic.settingOf(Topics.deadLetters(operator.service(2)), "cleanup.policy"))
                 .isEqualTo("compact");
+        assertThat(topic.settingOf(Topics.events(operator.service(2)), "max.message.bytes"))
+                .isEqualTo("2097152");
         assertThat(topic.settingOf(Topics.DEFINITIONS, "cleanup.policy")).isEqualTo("compact");
         assertThat(topic.partitionsOf(Topics.DEFINITIONS)).isEqualTo(1);
     }

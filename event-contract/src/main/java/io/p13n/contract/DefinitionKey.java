@@ -13,6 +13,13 @@ public sealed interface DefinitionKey {
 
     /** What one personalization service does. */
     record Service(ServiceId service) implements DefinitionKey {
+
+        public Service {
+            if (service.isNone()) {
+                throw new IllegalArgumentException("not a service: " + service);
+            }
+        }
+
         @Override
         public String toString() {
             return "service/" + service;

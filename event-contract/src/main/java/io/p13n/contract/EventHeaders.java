@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that the caller sent) and these headers. So a replay decides the same.
  *
  * @param recordId the event's id made by ingest, a UUIDv7
- * @param acceptedAt the moment of acceptance, to the millisecond: the decision's "now"
+ * @param acceptedAt the moment of acceptance, to the millisecond, in the years 1970 to 9999: the decision's "now"
  * @param uuid the event's id from its sender, if it sent one
  * @param table the event's table, {@code database.table}
  * @param token the name of the token by which it came
@@ -43,6 +43,9 @@ public record EventHeaders(
         PUBLIC,
         PRIVATE
     }
+
+    /** The end of the year 9999, which every reader of a date can take. */
+    private static final long LATEST = 253_402_300_799_999L;
 
     private static final String RECORD_ID = "id";
     private static final String ACCEPTED_AT = "at";
@@ -87,7 +90,7 @@ public record EventHeaders(
     public static EventHeaders read(Headers headers) {
         return new EventHeaders(
                 uuid(RECORD_ID, required(headers, RECORD_ID)),
-                Instant.ofEpochMilli(number(ACCEPTED_AT, required(headers, ACCEPTED_AT))),
+                acceptedAt(number(ACCEPTED_AT, required(headers, ACCEPTED_AT))),
                 optionalUuid(headers),
                 text(required(headers, TABLE)),
                 text(required(headers, TOKEN)),
@@ -96,6 +99,13 @@ public record EventHeaders(
                 text(required(headers, REQUEST_ID)),
                 replyTo(headers),
                 optionalText(headers, TRACEPARENT));
+    }
+
+    private static Instant acceptedAt(long milliseconds) {
+        if (milliseconds < 0 || milliseconds > LATEST) {
+            throw new MalformedHeaders(ACCEPTED_AT);
+        }
+        return Instant.ofEpochMilli(milliseconds);
     }
 
     private static @Nullable ReplyTo replyTo(Headers headers) {

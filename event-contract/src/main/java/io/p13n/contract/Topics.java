@@ -8,7 +8,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** The events of one personalization service, partitioned by {@link RecordKey}. */
+    /** The events of one personalization service, or of an account's other tables, partitioned by {@link RecordKey}. */
     public static String events(ServiceId service) {
         return "p13n.events." + suffix(service);
     }

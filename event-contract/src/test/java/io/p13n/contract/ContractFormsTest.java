@@ -18,6 +18,7 @@ class ContractFormsTest {
     void topicsNameTheirService() {
         assertThat(Topics.events(new ServiceId(1, 2))).isEqualTo("p13n.events.1.2");
         assertThat(Topics.deadLetters(new ServiceId(1, 2))).isEqualTo("p13n.dead-letters.1.2");
+        assertThat(Topics.events(ServiceId.none(1))).isEqualTo("p13n.events.1.0");
     }
 
     @Test
@@ -60,7 +61,7 @@ class ContractFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"service/1", "tenant/1", "account/x", "service/0/1"})
+    @ValueSource(strings = {"service/1", "tenant/1", "account/x", "service/0/1", "service/1/0", "service/1/-1"})
     void whatIsNoDefinitionKeyIsRefused(String text) {
         assertThatThrownBy(() -> DefinitionKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -115,6 +115,11 @@ final class IngestSystem implements BeforeAllCallback {
                 .toList();
     }
 
+    /** As admin does. */
+    void publish(PublishedDefinition definition) throws Exception {
+        publish(definition, running.broker());
+    }
+
     /** Another replica, with settings of its own. */
     Replica another(String... settings) {
         return replica(IngestApi.application(), running.broker(), settings);
@@ -134,7 +139,8 @@ final class IngestSystem implements BeforeAllCallback {
                     broker.bootstrapServers(),
                     List.of(
                             new TopicPartition(Topics.events(Secrets.SERVICE), 0),
-                            new TopicPartition(Topics.events(Secrets.SERVICE), 1)));
+                            new TopicPartition(Topics.events(Secrets.SERVICE), 1),
+                            new TopicPartition(Topics.events(Secrets.NO_SERVICE), 0)));
             return new Running(
                     data,
                     broker,
@@ -150,14 +156,20 @@ final class IngestSystem implements BeforeAllCallback {
         try (Admin kafka = Admin.create(connection)) {
             kafka.createTopics(List.of(
                             new NewTopic(Topics.DEFINITIONS, 1, (short) 1),
-                            new NewTopic(Topics.events(Secrets.SERVICE), 2, (short) 1)))
+                            new NewTopic(Topics.events(Secrets.SERVICE), 2, (short) 1),
+                            new NewTopic(Topics.events(Secrets.NO_SERVICE), 1, (short) 1)))
                     .all()
                     .get();
         }
+        for (PublishedDefinition definition : Secrets.definitions()) {
+            publish(definition, broker);
+        }
+    }
+
+    private static void publish(PublishedDefinition definition, EmbeddedBroker broker) throws Exception {
+        Map<String, Object> connection = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         try (var producer = new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (PublishedDefinition definition : Secrets.definitions()) {
-                producer.send(definition.toRecord()).get();
-            }
+            producer.send(definition.toRecord()).get();
         }
     }
 

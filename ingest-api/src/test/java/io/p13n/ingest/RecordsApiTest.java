@@ -147,6 +147,24 @@ class RecordsApiTest {
                 .allMatch(event -> EventHeaders.read(event.headers()).caller() == CallerKind.PUBLIC);
     }
 
+    @Test
+    void eventsOfATableThatNoServiceHasAreStoredToo() throws Exception {
+        Call call = Call.ofRecords()
+                .to("/records/shop/nowhere")
+                .sending("{\"events\":[{\"email\":\"a@b.c\"},{\"time\":\"now\"}]}");
+
+        JsonNode receipts = receipts(call.send(SYSTEM.port()));
+
+        assertThat(receipts.get(0).get("success").booleanValue()).isTrue();
+        assertThat(receipts.get(1).get("code").intValue()).isEqualTo(3004);
+        String id = receipts.get(0).get("id").stringValue();
+        assertThat(stored(call, 1)).containsEntry("{\"email\":\"a@b.c\"}", "1/0/" + id);
+        var event = SYSTEM.published(call);
+        assertThat(event.topic()).isEqualTo("p13n.events.1.0");
+        assertThat(EventHeaders.read(event.headers()).table()).isEqualTo("shop.nowhere");
+        assertThat(EventHeaders.read(event.headers()).definitionVersion()).isZero();
+    }
+
     /** A request that is refused as a whole. */
     record Refused(String because, Call call, int status, int code) {
         @Override
@@ -176,7 +194,6 @@ class RecordsApiTest {
                 new Refused("more after it", call.sending("{\"events\":[{}]}{}"), 400, 3004),
                 new Refused("no events", call.sending("{\"events\":[]}"), 400, 3004),
                 new Refused("too many events", call.sending(events), 400, 3004),
-                new Refused("a table of no service", call.to("/records/shop/nowhere"), 400, 3004),
                 new Refused("a log that does not answer", call.to("/records/shop/lost"), 503, 1003));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 final class Secrets {
 
     static final ServiceId SERVICE = new ServiceId(1, 2);
+    static final ServiceId NO_SERVICE = ServiceId.none(1);
     static final ServiceId UNLOGGED_SERVICE = new ServiceId(1, 3);
     static final String SHOP = "https://shop.example";
     static final String OTHER_PAGE = "https://other.example";

@@ -228,12 +228,65 @@ class ReactorPipelineTest {
     }
 
     @Test
+    void eventsOfTablesThatNoServiceHasAreStoredWithTheIdsThatAServiceWouldFind() throws Exception {
+        var none = ServiceId.none(service.account());
+        kafka.createTopics(List.of(
+                        new NewTopic(Topics.events(none), 1, (short) 1),
+                        new NewTopic(Topics.deadLetters(none), 1, (short) 1)))
+                .all()
+                .get();
+        log.send(new PublishedDefinition(new DefinitionKey.Account(1), 1, false, "account: 1").toRecord())
+                .get();
+        var headers = headers(Instant.now(), "shop.surveys", 0, CallerKind.PRIVATE, null, null);
+
+        log.send(new ProducerRecord<>(Topics.events(none), 0, null, "garbage".getBytes(UTF_8)))
+                .get();
+        for (int i = 0; i < 2; i++) { // the second time as if it were driven again
+            send(none, 0, headers, "{\"email\":\"Ada@example.com\"}");
+        }
+        send(none, 0, headers(Instant.EPOCH, "shop.surveys", 0, CallerKind.PRIVATE, null, null), "{}");
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count(
+                                "select next_offset from partition_offset where topic = '" + Topics.events(none) + "'"))
+                        .isEqualTo(4));
+        assertThat(count("select count(*) from event where account = 1 and instance = 0")) // 1970 is past the retention
+                .isEqualTo(1);
+        assertThat(
+                        count(
+                                "select count(*) from event where account = 1 and instance = 0 and table_name = 'surveys'"
+                                        + " and ids = array['email=ada@example.com'] and body::text = '{\"email\":\"Ada@example.com\"}'"))
+                .isEqualTo(1);
+        assertThat(deadLetter(none)).isEqualTo("garbage");
+    }
+
+    @Test
+    void decisionsGoOnWhileTheEventStoreStandsStill() throws Exception {
+        reactor.close();
+        try (var maintenance = Parts.database().getPostgresDatabase().getConnection()) {
+            maintenance.setAutoCommit(false);
+            maintenance.createStatement().execute("lock table event in access exclusive mode");
+            reactor = startReactor("--spring.r2dbc.pool.initial-size=1", "--spring.r2dbc.pool.max-size=1");
+
+            for (int i = 1; i <= 5; i++) {
+                assertThat(reply(view("customer_id", "31", 0))).contains("\"seen\":" + i);
+            }
+            maintenance.rollback();
+        }
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(count("select count(*) from event where instance = " + service.instance()))
+                                .isEqualTo(5));
+    }
+
+    @Test
     void whatCanNotBeReadIsADeadLetterAndTheOthersGoOn() throws Exception {
         log.send(new ProducerRecord<>(Topics.events(service), 0, null, "garbage".getBytes(UTF_8)))
                 .get();
 
         assertThat(reply(view("customer_id", "15", 0))).contains("\"seen\":1");
-        assertThat(deadLetter()).isEqualTo("garbage");
+        assertThat(deadLetter(service)).isEqualTo("garbage");
     }
 
     @Test
@@ -257,6 +310,38 @@ class ReactorPipelineTest {
             assertThat(reply(each)).contains("\"seen\":1");
         }
         assertThat(reply(view("customer_id", "21", 0))).contains("\"seen\":2");
+    }
+
+    @Test
+    void aUuidCountsOnceAcrossMidnightAndARestartAndAgainAfterItsWindow() throws Exception {
+        UUID uuid = UUID.randomUUID();
+        Instant midnight = Instant.parse("2026-11-24T00:00:00Z");
+
+        assertThat(reply(viewAt(midnight.minusSeconds(60), uuid, 0))).contains("\"seen\":1");
+        assertThat(reply(viewAt(midnight.plusSeconds(60), uuid, 1))).contains("\"seen\":1");
+        reactor.close();
+        reactor = startReactor();
+        assertThat(reply(viewAt(midnight.plusSeconds(86_339), uuid, 2))).contains("\"seen\":1");
+        assertThat(reply(viewAt(midnight.plusSeconds(86_341), uuid, 0))).contains("\"seen\":2");
+    }
+
+    @Test
+    void aUuidCountsOnceAlsoWithOtherIdsInIt() throws Exception {
+        UUID uuid = UUID.randomUUID();
+        reply(view("customer_id", "33", 0));
+        UUID first = send("{\"event_name\":\"page_view\",\"customer_id\":\"32\"}", 0, 1, CallerKind.PRIVATE, uuid);
+        UUID second = send(
+                "{\"event_name\":\"page_view\",\"customer_id\":\"33\",\"email\":\"new@example.com\"}",
+                1,
+                1,
+                CallerKind.PRIVATE,
+                uuid);
+
+        // Whichever came first counts; the other is answered from the profile that it names, as that is.
+        String seenOnce = "{\"offers\":{\"count\":{\"attributes\":{\"seen\":1}}}}";
+        String seenTwice = "{\"offers\":{\"count\":{\"attributes\":{\"seen\":2}}}}";
+        assertThat(reply(first) + reply(second)).isIn(seenOnce + seenOnce, "{\"offers\":{}}" + seenTwice);
+        assertThat(seen("32") + seen("33")).isEqualTo(2);
     }
 
     @Test
@@ -328,15 +413,16 @@ class ReactorPipelineTest {
                 .isZero();
     }
 
-    private static ConfigurableApplicationContext startReactor() {
-        return ReactorService.application()
-                .run(
-                        "--server.port=0",
-                        "--p13n.reactor.uuid-purge=500ms",
-                        "--spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
-                        "--spring.r2dbc.url=" + Parts.r2dbcUrl(),
-                        "--spring.r2dbc.username=postgres",
-                        "--spring.flyway.url=" + Parts.database().getJdbcUrl("postgres", "postgres"));
+    private static ConfigurableApplicationContext startReactor(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--p13n.reactor.uuid-purge=500ms",
+                "--spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
+                "--spring.r2dbc.url=" + Parts.r2dbcUrl(),
+                "--spring.r2dbc.username=postgres",
+                "--spring.flyway.url=" + Parts.database().getJdbcUrl("postgres", "postgres")));
+        arguments.addAll(List.of(more));
+        return ReactorService.application().run(arguments.toArray(String[]::new));
     }
 
     private void publish(long version) throws ExecutionException, InterruptedException {
@@ -361,21 +447,39 @@ class ReactorPipelineTest {
         return send(body, partition, definitionVersion, CallerKind.PRIVATE, null);
     }
 
+    private UUID viewAt(Instant acceptedAt, UUID uuid, int partition) throws Exception {
+        UUID correlationId = UUID.randomUUID();
+        var headers = headers(acceptedAt, "shop.web_events", 1, CallerKind.PRIVATE, uuid, correlationId);
+        send(service, partition, headers, "{\"event_name\":\"page_view\",\"customer_id\":\"20\"}");
+        return correlationId;
+    }
+
     private UUID send(String body, int partition, long definitionVersion, CallerKind caller, @Nullable UUID uuid)
             throws Exception {
         UUID correlationId = UUID.randomUUID();
-        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-        var headers = new EventHeaders(
-                RecordId.next(),
-                now,
-                uuid,
-                "shop.web_events",
-                "backend",
-                caller,
-                definitionVersion,
-                "test",
-                new ReplyTo(new ReplyAddress("127.0.0.1", ingest.port()), correlationId, now.plusSeconds(5)),
-                null);
+        var headers = headers(Instant.now(), "shop.web_events", definitionVersion, caller, uuid, correlationId);
+        send(service, partition, headers, body);
+        return correlationId;
+    }
+
+    private static EventHeaders headers(
+            Instant acceptedAt,
+            String table,
+            long definitionVersion,
+            CallerKind caller,
+            @Nullable UUID uuid,
+            @Nullable UUID correlationId) {
+        ReplyTo waiting = correlationId == null
+                ? null
+                : new ReplyTo(
+                        new ReplyAddress("127.0.0.1", ingest.port()),
+                        correlationId,
+                        Instant.now().plusSeconds(5));
+        return new EventHeaders(
+                RecordId.next(), acceptedAt, uuid, table, "backend", caller, definitionVersion, "test", waiting, null);
+    }
+
+    private static void send(ServiceId service, int partition, EventHeaders headers, String body) throws Exception {
         var event = new ProducerRecord<>(
                 Topics.events(service),
                 partition,
@@ -383,7 +487,6 @@ class ReactorPipelineTest {
                 body.getBytes(UTF_8));
         headers.writeTo(event.headers());
         log.send(event).get();
-        return correlationId;
     }
 
     private static String reply(UUID correlationId) {
@@ -397,7 +500,7 @@ class ReactorPipelineTest {
                 + " and i.value = '" + customer + "'");
     }
 
-    private String deadLetter() {
+    private static String deadLetter(ServiceId service) {
         Map<String, Object> connection = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, Parts.bootstrapServers());
         try (var letters = new KafkaConsumer<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partition = new TopicPartition(Topics.deadLetters(service), 0);

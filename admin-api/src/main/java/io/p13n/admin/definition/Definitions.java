@@ -33,14 +33,14 @@ public final class Definitions {
     /**
      * Adopts what is newer on the topic (the database was restored) and applies the folder: all of it, or nothing.
      *
-     * @return the services that run now; or {@link DefinitionsRefused}
+     * @return the services that run now, and none of each account: whose events need a log; or {@link DefinitionsRefused}
      */
     public Mono<Set<ServiceId>> bringUpToDate(Collection<PublishedDefinition> topic) {
         return Mono.fromCallable(folder::review)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(reviewed -> change(topic, reviewed))
                 .doOnNext(Definitions::report)
-                .map(accepted -> accepted.outcome().services());
+                .map(accepted -> accepted.outcome().logs());
     }
 
     private Mono<Proposal.Accepted> change(Collection<PublishedDefinition> topic, List<Reviewed> reviewed) {

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  *
  * @param problems of the files that were changed
  * @param warnings of which nothing is refused
- * @param services those that run
+ * @param logs the services that run, and none of each account: whose events have a log
  */
-record Together(List<FileProblem> problems, List<String> warnings, Set<ServiceId> services) {
+record Together(List<FileProblem> problems, List<String> warnings, Set<ServiceId> logs) {
 
     Together {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
-        services = Set.copyOf(services);
+        logs = Set.copyOf(logs);
     }
 
     /** @param changed the documents, among those that stand, that come from a changed file */
@@ -46,6 +46,7 @@ record Together(List<FileProblem> problems, List<String> warnings, Set<ServiceId
         private final List<FileProblem> problems = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private final Set<ServiceId> services = new TreeSet<>();
+        private final Set<ServiceId> logs = new TreeSet<>();
         private final Set<ServiceId> reachable = new TreeSet<>();
         private final Map<String, DefinitionKey> owners = new HashMap<>();
 
@@ -64,12 +65,15 @@ record Together(List<FileProblem> problems, List<String> warnings, Set<ServiceId
                     .filter(service -> !reachable.contains(service))
                     .forEach(service -> warnings.add(
                             "no token leads to service/" + service + ": add one to the document of its account"));
-            return new Together(problems, warnings, services);
+            return new Together(problems, warnings, logs);
         }
 
         private void add(PublishedDefinition version) {
-            if (version.key() instanceof DefinitionKey.Service service) {
-                services.add(service.service());
+            if (version.key() instanceof DefinitionKey.Service key) {
+                services.add(key.service());
+                logs.add(key.service());
+            } else if (version.key() instanceof DefinitionKey.Account key) {
+                logs.add(ServiceId.none(key.account()));
             }
             documents(version).forEach(document -> look(version.key(), document));
         }

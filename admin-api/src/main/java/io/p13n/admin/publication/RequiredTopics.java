@@ -39,6 +39,9 @@ public final class RequiredTopics {
     private static final Logger log = LoggerFactory.getLogger(RequiredTopics.class);
     private static final int TIMEOUT_MILLIS = 5_000;
 
+    /** An event may have 1 MB; what is around it (key, headers, why it is a dead letter) must not make it too large. */
+    private static final String MOST_BYTES_OF_AN_EVENT = "2097152";
+
     private final Map<String, Object> connection;
     private final TopicProperties properties;
 
@@ -53,16 +56,24 @@ public final class RequiredTopics {
                 Topics.DEFINITIONS, Map.of(MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DefinitionPublisher.MOST_BYTES)))));
     }
 
-    /** Makes the topics of each service. Fails with a {@link KafkaException}. */
-    public Mono<Void> makeForServices(Collection<ServiceId> services) {
+    /** Makes the topics of each service, or of an account's other tables. Fails with a {@link KafkaException}. */
+    public Mono<Void> makeForEvents(Collection<ServiceId> services) {
         return make(services.stream()
-                .flatMap(service -> Stream.of(events(service), compacted(Topics.deadLetters(service), Map.of())))
+                .flatMap(service -> Stream.of(events(service), letters(service)))
                 .toList());
     }
 
     private NewTopic events(ServiceId service) {
         return new NewTopic(Topics.events(service), properties.eventPartitions(), properties.replicationFactor())
-                .configs(Map.of(MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(properties.minInSyncReplicas())));
+                .configs(Map.of(
+                        MAX_MESSAGE_BYTES_CONFIG,
+                        MOST_BYTES_OF_AN_EVENT,
+                        MIN_IN_SYNC_REPLICAS_CONFIG,
+                        String.valueOf(properties.minInSyncReplicas())));
+    }
+
+    private NewTopic letters(ServiceId service) {
+        return compacted(Topics.deadLetters(service), Map.of(MAX_MESSAGE_BYTES_CONFIG, MOST_BYTES_OF_AN_EVENT));
     }
 
     private NewTopic compacted(String name, Map<String, String> more) {

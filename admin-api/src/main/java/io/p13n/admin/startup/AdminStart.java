@@ -53,7 +53,7 @@ final class AdminStart implements ApplicationRunner {
                 .then(patience.await(Need.KAFKA, topics.makeForDefinitions()))
                 .then(patience.await(Need.KAFKA, topic.contents()))
                 .flatMap(definitions::bringUpToDate)
-                .flatMap(services -> patience.await(Need.KAFKA, topics.makeForServices(services)))
+                .flatMap(services -> patience.await(Need.KAFKA, topics.makeForEvents(services)))
                 .then(patience.await(Need.KAFKA, publisher.publishCurrent()))
                 .doOnNext(published -> log.info("published {} definitions", published.size()))
                 .then();

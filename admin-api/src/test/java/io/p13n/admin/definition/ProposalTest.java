@@ -57,7 +57,7 @@ class ProposalTest {
                 List.of(file("app.yaml", APP, "shop.table_a")),
                 NOTHING_APPLIED);
 
-        assertThat(accepted(proposal).outcome().services()).containsExactly(APP);
+        assertThat(accepted(proposal).outcome().logs()).containsExactly(APP);
     }
 
     @Test

@@ -113,7 +113,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("inter.broker.listener.name", "CLIENTS");
         properties.put("log.dirs", directory.toString());
         properties.put("auto.create.topics.enable", "false");
-        properties.put("message.max.bytes", "2097152"); // an event of 1 MB and its headers
         properties.put("log.cleaner.dedupe.buffer.size", "8388608"); // not 128 MB of heap for small compacted topics
         oneReplica(properties);
         quickFailover(properties);

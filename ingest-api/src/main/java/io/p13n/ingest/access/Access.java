@@ -49,14 +49,14 @@ public class Access {
      *
      * @throws io.p13n.ingest.failure.Refused at the first check that fails, in the contract's order
      */
-    public KeyGrant admitRecords(ServerRequest request) {
+    public Grant admitRecords(ServerRequest request) {
         Directory current = directory.current();
         Credentials presented = Credentials.of(request.headers().asHttpHeaders());
         String table = table(request);
         GrantedKey key = authenticated(presented.keyOfRecords(current));
         requirePermission(key, table, presented.origin());
         rates.take(key);
-        return new KeyGrant(key.name(), caller(key.page()), table, current.service(key.account(), table));
+        return new Grant(key.name(), caller(key.page()), table, current.route(key.account(), table));
     }
 
     private static String table(ServerRequest request) {

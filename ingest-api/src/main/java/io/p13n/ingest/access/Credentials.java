@@ -19,9 +19,9 @@ record Credentials(
         @Nullable String token,
         @Nullable String origin) {
 
-    private static final Pattern AUTHORIZATION = Pattern.compile("TD1 +(?:(\\d{1,18})/)?([!-.0-~]{1,256})");
-    private static final Pattern WRITE_KEY = Pattern.compile("(?:(\\d{1,18})/)?([!-.0-~]{1,256})");
-    private static final Pattern TOKEN = Pattern.compile("([1-9]\\d{0,17})/([1-9]\\d{0,17})/([0-9a-f]{32})");
+    private static final Pattern AUTHORIZATION = Pattern.compile("TD1 +(?:(\\d+)/)?([!-.0-~]{1,256})");
+    private static final Pattern WRITE_KEY = Pattern.compile("(?:(\\d+)/)?([!-.0-~]{1,256})");
+    private static final Pattern TOKEN = Pattern.compile("([1-9]\\d*/[1-9]\\d*)/([0-9a-fA-F]{32})");
 
     static Credentials of(HttpHeaders headers) {
         return new Credentials(
@@ -46,7 +46,8 @@ record Credentials(
     private static @Nullable GrantedKey key(Directory directory, Pattern form, @Nullable String header) {
         Matcher parts = form.matcher(header == null ? "" : header);
         GrantedKey key = parts.matches() ? directory.key(parts.group(2)) : null;
-        boolean ofOther = key != null && parts.group(1) != null && Long.parseLong(parts.group(1)) != key.account();
+        boolean ofOther =
+                key != null && parts.group(1) != null && !parts.group(1).equals(Long.toString(key.account()));
         return ofOther ? null : key;
     }
 
@@ -62,10 +63,7 @@ record Credentials(
     @Nullable
     GrantedToken token(Directory directory) {
         Matcher parts = TOKEN.matcher(token == null ? "" : token);
-        GrantedToken found = parts.matches() ? directory.token(parts.group(3)) : null;
-        boolean named = found != null
-                && found.service().account() == Long.parseLong(parts.group(1))
-                && found.service().instance() == Long.parseLong(parts.group(2));
-        return named ? found : null;
+        GrantedToken found = parts.matches() ? directory.token(parts.group(2)) : null;
+        return found != null && parts.group(1).equals(found.service().toString()) ? found : null;
     }
 }

@@ -63,6 +63,12 @@ final class Directory {
         return new Directory(accounts, replaced);
     }
 
+    Directory without(long account) {
+        var replaced = new HashMap<>(accounts);
+        replaced.remove(account);
+        return new Directory(replaced, services);
+    }
+
     Directory without(ServiceId service) {
         var replaced = new HashMap<>(services);
         replaced.remove(service);
@@ -84,10 +90,10 @@ final class Directory {
         return services.get(service);
     }
 
-    /** The service of the account that takes the events of this table. */
-    @Nullable
-    EventRoute service(long account, String table) {
-        return tables.getOrDefault(account, Map.of()).get(table);
+    /** Where the events of this table of the account go. */
+    EventRoute route(long account, String table) {
+        EventRoute route = tables.getOrDefault(account, Map.of()).get(table);
+        return route == null ? EventRoute.ofNoService(account, table) : route;
     }
 
     /** Whether some key or token names this origin. */

@@ -8,6 +8,6 @@ import io.p13n.contract.EventHeaders.CallerKind;
  * @param name of the token by which it came, or on the ingest API of the API key
  * @param caller what its events may claim: a page's key or token proves nothing
  * @param table {@code database.table}
- * @param route where its events go
+ * @param route where its events go: to the service that has the table, or to the store alone
  */
 public record Grant(String name, CallerKind caller, String table, EventRoute route) {}

@@ -3,6 +3,7 @@ package io.p13n.ingest.access;
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
 import io.p13n.ingest.publish.EventPublisher;
 import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.DefinitionReader;
@@ -40,9 +41,7 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
     /** Called on the feed's thread alone, so there is one writer. */
     private void take(PublishedDefinition definition) {
         if (definition.deleted()) {
-            if (definition.key() instanceof DefinitionKey.Service key) {
-                current = current.without(key.service());
-            }
+            current = without(definition.key());
             return;
         }
         Reading reading = DefinitionReader.read(definition.document());
@@ -58,8 +57,15 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
         }
     }
 
+    private Directory without(DefinitionKey deleted) {
+        return deleted instanceof DefinitionKey.Service key
+                ? current.without(key.service())
+                : current.without(((DefinitionKey.Account) deleted).account());
+    }
+
     private void take(Document document, long version) {
         if (document instanceof AccountDocument account) {
+            publisher.prepare(ServiceId.none(account.account()));
             current = current.with(account);
         } else if (document instanceof ServiceDefinition service) {
             EventRoute route = EventRoute.of(service, version);

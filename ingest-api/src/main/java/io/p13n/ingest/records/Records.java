@@ -4,7 +4,6 @@ import io.p13n.ingest.acceptance.Acceptance;
 import io.p13n.ingest.acceptance.Submission;
 import io.p13n.ingest.access.Access;
 import io.p13n.ingest.access.Grant;
-import io.p13n.ingest.access.KeyGrant;
 import io.p13n.ingest.body.Bodies;
 import io.p13n.ingest.body.ContentForm;
 import io.p13n.ingest.failure.Refusal;
@@ -55,17 +54,17 @@ class Records {
 
     Mono<ServerResponse> store(ServerRequest request) {
         MediaType type = ContentForm.require(request.headers().asHttpHeaders(), TYPES);
-        KeyGrant key = access.admitRecords(request);
+        Grant grant = access.admitRecords(request);
         String requestId = RequestId.of(request.exchange());
         return inFlight.admit(place -> type.equals(SINGLE)
                 ? bodies.read(request, place, properties.maxEvent())
-                        .map(event -> acceptance.accept(key.toService(), event))
+                        .map(event -> acceptance.accept(grant, event))
                         .flatMap(event -> publish(event, requestId))
                         .map(List::of)
                         .flatMap(Records::answer)
                 : bodies.read(request, place, properties.maxBatch())
                         .map(body -> Batch.read(body, properties.maxEvents()))
-                        .flatMap(events -> store(events, key.toService(), requestId))
+                        .flatMap(events -> store(events, grant, requestId))
                         .flatMap(Records::answer));
     }
 

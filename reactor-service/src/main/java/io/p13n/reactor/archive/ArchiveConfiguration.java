@@ -1,8 +1,8 @@
 package io.p13n.reactor.archive;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.consume.BatchHandler;
+import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +13,12 @@ class ArchiveConfiguration {
 
     /** What a service's second consumer group does with its batches. */
     @Bean
-    Function<ServiceId, BatchHandler> archive(Definitions definitions, EventArchive events, MeterRegistry registry) {
-        return service -> new ServiceArchive(service, definitions, events, registry);
+    Function<ServiceId, BatchHandler> archive(
+            Definitions definitions,
+            EventDays days,
+            EventArchive archive,
+            DeadLetters deadLetters,
+            ArchiveMetrics metrics) {
+        return service -> new ServiceArchive(service, definitions, days, archive, deadLetters, metrics);
     }
 }

@@ -2,6 +2,8 @@ package io.p13n.reactor.archive;
 
 import io.p13n.reactor.consume.OffsetMove;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,26 @@ interface EventArchive {
             UUID recordId,
             @Nullable UUID uuid,
             List<String> ids,
-            String body) {}
+            String body) {
+
+        LocalDate day() {
+            return LocalDate.ofInstant(acceptedAt, ZoneOffset.UTC);
+        }
+    }
 
     /**
-     * Stores the events and moves the group's offsets: all or nothing.
+     * What became of a batch.
+     *
+     * @param stored events that were not there before
+     * @param refused events that the store will never take, each with its record id and the reason
+     */
+    record Outcome(int stored, List<String> refused) {}
+
+    /**
+     * Stores the events, each once however often it comes, and moves the group's offsets: all or nothing, but for events
+     * that the store will never take.
      *
      * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} if the group stands elsewhere
      */
-    Mono<Void> store(OffsetMove move, List<ArchivedEvent> events);
+    Mono<Outcome> store(OffsetMove move, List<ArchivedEvent> events);
 }

@@ -3,60 +3,45 @@ package io.p13n.reactor.archive;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The event store on PostgreSQL: one function call a batch, into day partitions made when a day is first met. */
+/** The event store on PostgreSQL: one function call a batch. */
 @Component
 class PostgresEventArchive implements EventArchive {
 
     private static final String STORE = """
-            select archive_batch(
+            select stored, refused from archive_batch(
                 :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to,
                 :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies)
             """;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final DatabaseClient database;
-    private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
+    private final ArchiveDatabase database;
+    private final EventDays days;
 
-    PostgresEventArchive(DatabaseClient database) {
+    PostgresEventArchive(ArchiveDatabase database, EventDays days) {
         this.database = database;
+        this.days = days;
     }
 
     @Override
-    public Mono<Void> store(OffsetMove move, List<ArchivedEvent> events) {
-        return makeDays(events).then(insert(move, events));
+    public Mono<Outcome> store(OffsetMove move, List<ArchivedEvent> events) {
+        var met = events.stream().map(ArchivedEvent::day).collect(Collectors.toCollection(TreeSet::new));
+        return days.make(met).then(insert(move, events));
     }
 
-    /** Makes the partitions of days that this replica has not met yet. */
-    private Mono<Void> makeDays(List<ArchivedEvent> events) {
-        return Flux.fromStream(events.stream()
-                        .map(event -> LocalDate.ofInstant(event.acceptedAt(), ZoneOffset.UTC))
-                        .distinct()
-                        .filter(day -> !days.contains(day)))
-                .concatMap(day -> database.sql("select make_event_day(:day)")
-                        .bind("day", day)
-                        .fetch()
-                        .rowsUpdated()
-                        .doOnSuccess(made -> days.add(day)))
-                .then();
-    }
-
-    private Mono<Void> insert(OffsetMove move, List<ArchivedEvent> events) {
+    private Mono<Outcome> insert(OffsetMove move, List<ArchivedEvent> events) {
         return database.sql(STORE)
                 .bind("group", move.group().name())
                 .bind("topic", move.group().topic())
@@ -72,12 +57,24 @@ class PostgresEventArchive implements EventArchive {
                 .bind("times", times(events, ArchivedEvent::time))
                 .bind("record_ids", uuids(events, ArchivedEvent::recordId))
                 .bind("uuids", uuids(events, ArchivedEvent::uuid))
-                .bind("ids", texts(events, event -> JSON.writeValueAsString(event.ids())))
+                .bind("ids", texts(events, PostgresEventArchive::array))
                 .bind("bodies", texts(events, ArchivedEvent::body))
-                .fetch()
-                .rowsUpdated()
-                .then()
+                .map(PostgresEventArchive::outcome)
+                .one()
                 .onErrorMap(failure -> OffsetMoved.SQLSTATE.equals(SqlState.of(failure)), OffsetMoved::new);
+    }
+
+    private static Outcome outcome(Readable row) {
+        return new Outcome(
+                Objects.requireNonNull(row.get("stored", Integer.class)),
+                List.of(Objects.requireNonNull(row.get("refused", String[].class))));
+    }
+
+    /** As PostgreSQL writes an array. */
+    private static String array(ArchivedEvent event) {
+        return event.ids().stream()
+                .map(id -> '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static OffsetDateTime[] times(List<ArchivedEvent> events, Function<ArchivedEvent, Instant> column) {

@@ -28,7 +28,10 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Runs the two consumer groups of each service that this replica holds: the one that decides, and the archive. */
+/**
+ * Runs the two consumer groups of each service that this replica holds: the one that decides, and the archive. The events
+ * of an account's other tables have the archive alone.
+ */
 @Component
 class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
@@ -68,6 +71,12 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
                 id -> List.of(
                         consume(ConsumerGroup.reactor(id), reaction.apply(id)),
                         consume(ConsumerGroup.archive(id), archive.apply(id))));
+    }
+
+    @Override
+    public void accountDefined(long account) {
+        running.computeIfAbsent(
+                ServiceId.none(account), id -> List.of(consume(ConsumerGroup.archive(id), archive.apply(id))));
     }
 
     private ConcurrentMessageListenerContainer<byte[], byte[]> consume(ConsumerGroup group, BatchHandler handler) {

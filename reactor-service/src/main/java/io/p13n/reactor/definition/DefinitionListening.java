@@ -3,8 +3,6 @@ package io.p13n.reactor.definition;
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
-import io.p13n.contract.ServiceId;
-import java.util.function.Consumer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -16,20 +14,25 @@ import org.springframework.stereotype.Component;
 class DefinitionListening implements SmartLifecycle, HealthIndicator {
 
     private final Definitions definitions;
-    private final Consumer<ServiceId> consumers;
+    private final ServiceListener consumers;
     private final DefinitionFeed feed;
     private volatile boolean running;
 
     DefinitionListening(KafkaProperties kafka, Definitions definitions, ServiceListener consumers) {
         this.definitions = definitions;
-        this.consumers = consumers::serviceDefined;
+        this.consumers = consumers;
         this.feed = new DefinitionFeed(kafka.buildConsumerProperties(), this::take);
     }
 
     private void take(PublishedDefinition definition) {
         definitions.hold(definition);
-        if (definition.key() instanceof DefinitionKey.Service key && !definition.deleted()) {
-            consumers.accept(key.service());
+        if (definition.deleted()) {
+            return;
+        }
+        if (definition.key() instanceof DefinitionKey.Service key) {
+            consumers.serviceDefined(key.service());
+        } else if (definition.key() instanceof DefinitionKey.Account key) {
+            consumers.accountDefined(key.account());
         }
     }
 

@@ -75,6 +75,15 @@ public class Definitions {
                 why);
     }
 
+    /** The account's services, as this replica holds them. */
+    public List<CompiledService> ofAccount(long account) {
+        return held.entrySet().stream()
+                .filter(each -> each.getKey().account() == account)
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getValue().service())
+                .toList();
+    }
+
     /** The services that this replica holds. */
     public List<ServiceId> services() {
         return List.copyOf(held.keySet());
