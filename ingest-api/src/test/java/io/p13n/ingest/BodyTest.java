@@ -98,6 +98,20 @@ class BodyTest {
     }
 
     @Test
+    void aCallerThatGoesOnSendingCanStillReadWhyItWasRefused() throws Exception {
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), SYSTEM.port())) {
+            begin(caller, 8_000_000);
+            for (int i = 0; i < 1000; i++) {
+                caller.getOutputStream().write(new byte[8_000]);
+            }
+
+            assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("3004");
+        }
+    }
+
+    @Test
     void aBodyThatDoesNotComeIsRefusedAndLeavesNothingBehind() throws Exception {
         try (Replica impatient = SYSTEM.another("--p13n.ingest.body.timeout=200ms");
                 var caller = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {

@@ -1,8 +1,17 @@
 package io.p13n.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.p13n.ingest.IngestSystem.Replica;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +65,49 @@ class LimitsTest {
     }
 
     @Test
+    void aConnectionThatOnlyPretendsToSpeakIsClosedAndOneThatIsRefusedMayNotTalkForEver() throws Exception {
+        try (Replica strict =
+                SYSTEM.another("--p13n.ingest.connection.idle=1s", "--p13n.ingest.connection.linger=200ms")) {
+            try (var slow = new Socket(InetAddress.getLoopbackAddress(), strict.port())) {
+                slow.getOutputStream().write("POST /shop/web_events HTTP/1.1\r\nX-Slow: ".getBytes(US_ASCII));
+                await().atMost(Duration.ofSeconds(30)).until(() -> isClosedTo(slow, "x"));
+            }
+            assertThat(strict.metric("p13n_ingest_connections_silent_total")).isPositive();
+            try (var endless = new Socket(InetAddress.getLoopbackAddress(), strict.port())) {
+                endless.getOutputStream()
+                        .write(
+                                "POST /nowhere HTTP/1.1\r\nConnection: close\r\nHost: h\r\nContent-Length: 999999999\r\n\r\n"
+                                        .getBytes(US_ASCII));
+                assertThat(new String(endless.getInputStream().readAllBytes(), US_ASCII))
+                        .startsWith("HTTP/1.1 404");
+                await().atMost(Duration.ofSeconds(30)).until(() -> refuses(endless));
+            }
+        }
+    }
+
+    /** Sends a little more, and looks whether the other side has hung up. */
+    private static boolean isClosedTo(Socket socket, String more) throws IOException {
+        try {
+            socket.setSoTimeout(10);
+            socket.getOutputStream().write(more.getBytes(US_ASCII));
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private static boolean refuses(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write(new byte[1000]);
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @Test
     void tooLongAHeaderOrUrlIsToldInTheSameFormAndCounted() throws Exception {
         HttpResponse<String> header =
                 Call.fromServer().with("X-Long", "x".repeat(20_000)).send(SYSTEM.port());
@@ -64,6 +116,7 @@ class LimitsTest {
 
         assertThat(header.statusCode()).isEqualTo(431);
         assertThat(header.body()).contains("\"code\":3004").contains("too long");
+        assertThat(header.headers().firstValue("X-Request-Id")).isPresent();
         assertThat(url.statusCode()).isEqualTo(414);
         assertThat(url.body()).contains("\"code\":3004").contains("too long");
         assertThat(SYSTEM.replica().metric("p13n_ingest_wire_failures_total{status=\"431\""))

@@ -1,9 +1,14 @@
 package io.p13n.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.p13n.ingest.IngestSystem.Replica;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +87,28 @@ class LogFailureTest {
                 .contains("\"code\":9999")
                 .contains(call.requestId())
                 .doesNotContain("secret", "Exception", "\\tat");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void nobodyIsAnsweredBeforeTheLogHasTheEventHoweverLongPastTheDeadline(Call call) throws Exception {
+        log.holdNext();
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> sent(call));
+        await().atMost(Duration.ofSeconds(30)).until(() -> replica.metric("p13n_ingest_in_flight_requests") == 1);
+        assertThat(replica.metric("p13n_ingest_waiting")).isEqualTo(1);
+        assertThat(answer).isNotDone();
+
+        log.acknowledge();
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+    }
+
+    private static HttpResponse<String> sent(Call call) {
+        try {
+            return call.send(replica.port());
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test

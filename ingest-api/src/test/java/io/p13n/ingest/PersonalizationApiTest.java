@@ -2,10 +2,14 @@ package io.p13n.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.EventHeaders;
 import io.p13n.contract.EventHeaders.CallerKind;
+import io.p13n.contract.PublishedDefinition;
 import io.p13n.contract.ReplyTo;
+import io.p13n.offer.definition.Digest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
@@ -187,6 +191,56 @@ class PersonalizationApiTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("\"code\":3004").contains(named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1/2/ABCDEF0123456789abcdef0123456789", "12345678901234567890/2/00112233445566778899aabbccddeeff"
+            })
+    void anyTokenInFormIsLookedFor(String token) throws Exception {
+        assertThat(Call.fromServer()
+                        .with("WP13n-Token", token)
+                        .send(SYSTEM.port())
+                        .body())
+                .contains("\"code\":3001");
+    }
+
+    @Test
+    void aTimeThatIsStillToComeIsTakenAndCounted() throws Exception {
+        double before = SYSTEM.replica().metric("p13n_ingest_events_ahead_total");
+        Call call = Call.fromServer().with("Prefer", "wait=0");
+
+        HttpResponse<String> response =
+                call.sending("{\"email\":\"a@b.c\",\"time\":253402300799}").send(SYSTEM.port());
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(SYSTEM.replica().metric("p13n_ingest_events_ahead_total")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void theDocumentIsOnlyToBeRead() throws Exception {
+        HttpResponse<String> response =
+                Call.fromServer().by("PUT").to("/openapi.yaml").send(SYSTEM.port());
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(header(response, "Allow")).isEqualTo("GET");
+    }
+
+    @Test
+    void whoseAccountIsDeletedIsKnownNoMore() throws Exception {
+        var account = new DefinitionKey.Account(8);
+        String key = "8".repeat(40);
+        String document =
+                "account: 8\napi_keys: [{name: backend, kind: write, digest: \"" + Digest.ofSecret(key) + "\"}]";
+        Call call = Call.fromServer().with("Authorization", "TD1 " + key).without("WP13n-Token");
+        SYSTEM.publish(new PublishedDefinition(account, 1, false, document));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> call.send(SYSTEM.port()).statusCode() == 400);
+
+        SYSTEM.publish(new PublishedDefinition(account, 2, true, ""));
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> call.send(SYSTEM.port()).statusCode() == 401);
     }
 
     @Test

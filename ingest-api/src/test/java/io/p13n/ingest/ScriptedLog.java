@@ -5,15 +5,19 @@ import io.p13n.contract.ServiceId;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.ingest.publish.EventPublisher;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Stands in for the log: says what it is told to, once each, and otherwise takes what comes. */
 @Primary
 final class ScriptedLog implements EventPublisher {
 
     private final Queue<Throwable> failures = new ArrayDeque<>();
+    private Sinks.@Nullable Empty<Void> held;
 
     synchronized void refuseNext() {
         failures.add(Refusal.LOG_REFUSES.because("full"));
@@ -27,6 +31,16 @@ final class ScriptedLog implements EventPublisher {
         failures.add(new IllegalStateException("a secret of the house"));
     }
 
+    /** The next event is not acknowledged before {@link #acknowledge()}. */
+    synchronized void holdNext() {
+        held = Sinks.empty();
+    }
+
+    synchronized void acknowledge() {
+        Objects.requireNonNull(held).tryEmitEmpty();
+        held = null;
+    }
+
     @Override
     public void prepare(ServiceId service) {
         // needs nothing
@@ -34,6 +48,9 @@ final class ScriptedLog implements EventPublisher {
 
     @Override
     public synchronized Mono<Void> publish(ServiceId service, String key, EventHeaders headers, byte[] body) {
+        if (held != null) {
+            return held.asMono();
+        }
         return failures.isEmpty() ? Mono.empty() : Mono.error(failures.remove());
     }
 }

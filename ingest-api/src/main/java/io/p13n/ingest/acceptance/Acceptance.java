@@ -1,5 +1,7 @@
 package io.p13n.ingest.acceptance;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ReplyTo;
@@ -14,6 +16,7 @@ import io.p13n.offer.event.EventReading;
 import io.p13n.offer.event.UnacceptableEvent;
 import io.p13n.offer.profile.Id;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,14 @@ public class Acceptance {
 
     private final EventPublisher log;
     private final Clock clock;
+    private final Counter ahead;
 
-    Acceptance(EventPublisher log, Clock clock) {
+    Acceptance(EventPublisher log, Clock clock, MeterRegistry registry) {
         this.log = log;
         this.clock = clock;
+        this.ahead = Counter.builder("p13n.ingest.events.ahead")
+                .description("Events whose own time is later than their acceptance, as of which they are applied")
+                .register(registry);
     }
 
     /**
@@ -44,13 +51,11 @@ public class Acceptance {
         }
         Event event = (Event) reading;
         requireTable(grant.route(), grant.table());
-        return new Submission(
-                grant,
-                RecordId.next(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                event.uuid(),
-                ids(grant, event),
-                body);
+        Instant acceptedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (event.time() != null && event.time() > acceptedAt.getEpochSecond()) {
+            ahead.increment();
+        }
+        return new Submission(grant, RecordId.next(), acceptedAt, event.uuid(), ids(grant, event), body);
     }
 
     /**

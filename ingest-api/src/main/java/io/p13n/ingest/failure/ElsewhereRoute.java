@@ -33,12 +33,17 @@ class ElsewhereRoute {
     }
 
     private static Mono<ServerResponse> otherMethod(ServerRequest request) {
-        boolean browsers =
-                request.path().startsWith("/public/") || request.path().startsWith("/records/");
-        request.exchange()
-                .getResponse()
-                .getHeaders()
-                .setAllow(browsers ? Set.of(HttpMethod.POST, HttpMethod.OPTIONS) : Set.of(HttpMethod.POST));
-        return Mono.error(Refusal.METHOD.because("this method is not supported here; use POST"));
+        Set<HttpMethod> allowed = allowed(request.path());
+        request.exchange().getResponse().getHeaders().setAllow(allowed);
+        return Mono.error(Refusal.METHOD.because("this method is not supported here; use "
+                + (allowed.contains(HttpMethod.GET) ? HttpMethod.GET : HttpMethod.POST)));
+    }
+
+    private static Set<HttpMethod> allowed(String path) {
+        if (path.startsWith("/openapi.")) {
+            return Set.of(HttpMethod.GET);
+        }
+        boolean browsers = path.startsWith("/public/") || path.startsWith("/records/");
+        return browsers ? Set.of(HttpMethod.POST, HttpMethod.OPTIONS) : Set.of(HttpMethod.POST);
     }
 }

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RequestId implements WebFilter {
 
-    private static final String HEADER = "X-Request-Id";
+    static final String HEADER = "X-Request-Id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     /** The request's id. */
@@ -28,9 +28,11 @@ public class RequestId implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String offered = exchange.getRequest().getHeaders().getFirst(HEADER);
         boolean sane = offered != null && SANE.matcher(offered).matches();
-        exchange.getResponse()
-                .getHeaders()
-                .set(HEADER, sane ? offered : RecordId.next().toString());
+        exchange.getResponse().getHeaders().set(HEADER, sane ? offered : made());
         return chain.filter(exchange);
+    }
+
+    static String made() {
+        return RecordId.next().toString();
     }
 }

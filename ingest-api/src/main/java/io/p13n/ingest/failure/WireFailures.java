@@ -67,6 +67,7 @@ class WireFailures implements NettyServerCustomizer {
             worded.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                    .set(RequestId.HEADER, RequestId.made())
                     .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
             bare.release();
             return worded;

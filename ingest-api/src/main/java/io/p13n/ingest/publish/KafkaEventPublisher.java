@@ -20,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -35,8 +37,8 @@ import reactor.util.retry.Retry;
  * (a topic's metadata) is fetched beforehand and kept warm. Without it, as when no broker was ever reached, an event is
  * refused at once.
  */
-@Component
-class KafkaEventPublisher implements EventPublisher, DisposableBean {
+@Component("logHealthIndicator")
+class KafkaEventPublisher implements EventPublisher, HealthIndicator, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaEventPublisher.class);
 
@@ -109,6 +111,17 @@ class KafkaEventPublisher implements EventPublisher, DisposableBean {
         log.warn("an event was not acknowledged: {}", failure.toString());
         return Refusal.LOG_UNREACHABLE.because("the event log did not acknowledge the event in time; it may or may not"
                 + " be stored. Retry only with the same uuid in both requests");
+    }
+
+    /** Up while a broker is connected: the producer never stops trying, and it uses a connection each five minutes. */
+    @Override
+    public Health health() {
+        boolean connected = producer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .anyMatch(metric -> ((Number) metric.metricValue()).doubleValue() > 0);
+        return connected
+                ? Health.up().build()
+                : Health.down().withDetail("reason", "no broker is connected").build();
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.netty.DisposableServer;
@@ -18,15 +20,15 @@ import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
 import reactor.netty.tcp.TcpServer;
 
-/** Listens for the replies of reactors: length-prefixed frames over TCP. */
-@Component
-class ReplyServer implements SmartLifecycle {
+/** Listens for the replies of reactors: length-prefixed frames over TCP. Without it, this replica is not ready. */
+@Component("repliesHealthIndicator")
+class ReplyServer implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(ReplyServer.class);
 
     private final ReplyProperties properties;
     private final PendingReplies pending;
-    private @Nullable DisposableServer server;
+    private volatile @Nullable DisposableServer server;
 
     ReplyServer(ReplyProperties properties, PendingReplies pending) {
         this.properties = properties;
@@ -89,5 +91,13 @@ class ReplyServer implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return server != null;
+    }
+
+    @Override
+    public Health health() {
+        DisposableServer listening = server;
+        return listening == null || listening.isDisposed()
+                ? Health.down().withDetail("reason", "no replies can come").build()
+                : Health.up().build();
     }
 }
