@@ -28,6 +28,12 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return new EmbeddedParts(Standalone.start(StandaloneOptions.on(data)));
     }
 
+    /** A page of the sample's shop, or whoever has read its source. */
+    Website page() {
+        return new Website(
+                http(), standalone.secrets().pageKey(), standalone.secrets().publicToken());
+    }
+
     @Override
     public URI http() {
         return standalone.at(Port.HTTP);

@@ -56,6 +56,31 @@ class ShopStory {
     }
 
     @Test
+    void anEventOfAMegabyteIsTakenAndStored(Customer customer, Parts parts) {
+        String start = "{\"email\":\"" + customer.email() + "\",\"x\":\"";
+        String most = start + "x".repeat((1 << 20) - start.length() - 2) + "\"}";
+
+        assertThat(new Website(parts).posts("shop.orders", most).accepted()).isTrue();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stored(parts, customer)).isEqualTo(1));
+    }
+
+    @Test
+    void whatAPollFindsOutIsStoredThoughNoServiceHasItsTable(Customer customer, Parts parts) {
+        Answer answer = new Website(parts)
+                .posts(
+                        "records.shop.polls",
+                        "{\"events\":[{\"email\":\"" + customer.email() + "\",\"likes\":\"mugs\"}]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stored(parts, customer)).isEqualTo(1));
+    }
+
+    @Test
     void everyEventIsInTheEventStoreAsItWasSent(Customer customer, Parts parts) {
         customer.signsUp("Barbara");
         customer.buys(7);

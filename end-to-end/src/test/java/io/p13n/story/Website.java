@@ -8,7 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A website's back end: sends what a customer did, and gets offers. */
+/** A website: sends what a customer did, and gets offers. */
 final class Website {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,6 +32,7 @@ final class Website {
         var request = HttpRequest.newBuilder(http.resolve("/" + table.replace('.', '/')))
                 .header("Content-Type", "application/vnd.treasuredata.v1+json")
                 .header("Authorization", "TD1 1/" + apiKey)
+                .header("Origin", "http://localhost:3000") // a server's key and token don't ask for it
                 .header("WP13n-Token", "1/2/" + token)
                 .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.ofString(event))
