@@ -13,5 +13,7 @@ public final class HarmlessWaits implements BlockHoundIntegration {
         // The producer's memory is handed out under a lock held for nanoseconds; max.block.ms=0 forbids longer waits.
         builder.allowBlockingCallsInside("org.apache.kafka.clients.producer.internals.BufferPool", "allocate");
         builder.allowBlockingCallsInside("org.apache.kafka.clients.producer.internals.BufferPool", "deallocate");
+        // So is Netty's, when many event loops allocate at once.
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
     }
 }

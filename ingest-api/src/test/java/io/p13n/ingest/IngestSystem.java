@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.p13n.contract.EventHeaders;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import io.p13n.embedded.EmbeddedBroker;
 import java.io.IOException;
@@ -157,7 +158,8 @@ final class IngestSystem implements BeforeAllCallback {
             kafka.createTopics(List.of(
                             new NewTopic(Topics.DEFINITIONS, 1, (short) 1),
                             new NewTopic(Topics.events(Secrets.SERVICE), 2, (short) 1),
-                            new NewTopic(Topics.events(Secrets.NO_SERVICE), 1, (short) 1)))
+                            new NewTopic(Topics.events(Secrets.NO_SERVICE), 1, (short) 1),
+                            new NewTopic(Topics.events(ServiceId.none(7)), 1, (short) 1)))
                     .all()
                     .get();
         }

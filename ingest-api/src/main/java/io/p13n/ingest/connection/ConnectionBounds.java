@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
 
 /**
  * Watches one connection, from where requests are whole objects.
@@ -110,8 +111,10 @@ final class ConnectionBounds extends ChannelDuplexHandler {
     private void await(ChannelHandlerContext context) {
         awaitNoMore();
         nextRequest = after(properties.idle(), context, () -> {
-            silent.increment();
-            end(context);
+            if (context.pipeline().get(NettyPipeline.HttpCodec) != null) { // else it speaks HTTP/2 by now
+                silent.increment();
+                end(context);
+            }
         });
     }
 
