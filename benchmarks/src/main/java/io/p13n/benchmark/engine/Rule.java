@@ -10,10 +10,10 @@ enum Rule {
             return visit.loyalty().equals("high") && visit.viewsLastHour() >= number && visit.spend() > 10.0;
         }
     },
-    NEAR("profile.country == \"DE\" && profile.visits > %d && event.price >= 10.0") {
+    NEAR("profile.country == \"DE\" && profile.visits > 10 && event.price >= %d0.0") {
         @Override
         boolean holds(Visit visit, int number) {
-            return visit.country().equals("DE") && visit.visits() > number && visit.price() >= 10.0;
+            return visit.country().equals("DE") && visit.visits() > 10 && visit.price() >= number * 10.0;
         }
     },
     BROWSING("event.td_path.startsWith(\"/shop/%d\") && profile.age >= 18 && profile.last_price < 100.0") {
@@ -22,11 +22,11 @@ enum Rule {
             return visit.path().startsWith("/shop/" + number) && visit.age() >= 18 && visit.lastPrice() < 100.0;
         }
     },
-    NEW("profile.newsletter && profile.orders < %d && now - profile.first_seen < duration(\"720h\")") {
+    NEW("profile.newsletter && profile.orders > %d && now - profile.first_seen < duration(\"720h\")") {
         @Override
         boolean holds(Visit visit, int number) {
             return visit.newsletter()
-                    && visit.orders() < number
+                    && visit.orders() > number
                     && Duration.between(visit.firstSeen(), visit.now()).compareTo(MONTH) < 0;
         }
     };

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ import java.util.UUID;
 final class Shop {
 
     private static final int FOR_ALL = 20;
+    private static final int PART = 2000;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final BatchData WAREHOUSE = BatchData.of(Map.of(
             new Id("customer_id", "c-4711"),
@@ -44,12 +46,18 @@ final class Shop {
 
     private Shop() {}
 
+    /** At most some 3,000 offers fit into one document. */
     static String document(int offers) {
+        return document(0, offers);
+    }
+
+    private static String document(int from, int until) {
         var text = new StringBuilder(shop()).append("personalizations:\n  - name: homepage\n    offers:\n");
-        for (int offer = 0; offer < offers; offer++) {
+        for (int offer = from; offer < until; offer++) {
             var product = offer < FOR_ALL ? "" : ", event: 'event.product_id == \"p" + offer + "\"'";
             text.append(String.format(
-                    Locale.ROOT, """
+                    Locale.ROOT,
+                    """
                           - name: offer_%d
                             entry_criteria: {key_event: page_view%s, profile: '%s'}
                             payload:
@@ -57,13 +65,34 @@ final class Shop {
                                 hello: {text: "Welcome back, ${profile.first_name|there}!"}
                                 seen: {attribute: views_last_hour}
                                 banner: {value: {image: "/banner-%d.png"}}
-                    """, offer, product, Rule.of(offer).cel(Rule.number(offer)), offer));
+                    """,
+                    offer,
+                    product,
+                    Rule.of(offer).cel(Rule.number(offer)),
+                    offer));
         }
         return text.toString();
     }
 
     static ServiceDefinition definition(int offers) {
-        return read(document(offers));
+        var definition = read(document(Math.min(offers, PART)));
+        var parts = new ArrayList<>(definition.personalizations());
+        for (int from = PART; from < offers; from += PART) {
+            parts.addAll(read(document(from, Math.min(offers, from + PART))).personalizations());
+        }
+        return new ServiceDefinition(
+                definition.account(),
+                definition.instance(),
+                definition.name(),
+                definition.eventTables(),
+                definition.identity(),
+                definition.keyEvents(),
+                definition.attributes(),
+                definition.catalogs(),
+                definition.groups(),
+                parts,
+                definition.examples(),
+                definition.places());
     }
 
     static ServiceDefinition read(String document) {
