@@ -56,8 +56,7 @@ final class Shop {
         for (int offer = from; offer < until; offer++) {
             var product = offer < FOR_ALL ? "" : ", event: 'event.product_id == \"p" + offer + "\"'";
             text.append(String.format(
-                    Locale.ROOT,
-                    """
+                    Locale.ROOT, """
                           - name: offer_%d
                             entry_criteria: {key_event: page_view%s, profile: '%s'}
                             payload:
@@ -65,11 +64,7 @@ final class Shop {
                                 hello: {text: "Welcome back, ${profile.first_name|there}!"}
                                 seen: {attribute: views_last_hour}
                                 banner: {value: {image: "/banner-%d.png"}}
-                    """,
-                    offer,
-                    product,
-                    Rule.of(offer).cel(Rule.number(offer)),
-                    offer));
+                    """, offer, product, Rule.of(offer).cel(Rule.number(offer)), offer));
         }
         return text.toString();
     }

@@ -33,8 +33,10 @@ final class AttributeReadings {
 
     static AttributeReadings of(List<AttributeDefinition> attributes, ProfileLayout layout, StatePlan plan) {
         var bySlot = new AttributeReading[layout.size()];
-        bySlot[layout.slot(BuiltIn.FIRST_SEEN)] = (placed, now) -> placed.profile().firstSeen();
-        bySlot[layout.slot(BuiltIn.LAST_SEEN)] = (placed, now) -> placed.profile().lastSeen();
+        bySlot[layout.slot(BuiltIn.FIRST_SEEN)] =
+                (placed, now) -> placed.profile().firstSeen();
+        bySlot[layout.slot(BuiltIn.LAST_SEEN)] =
+                (placed, now) -> placed.profile().lastSeen();
         bySlot[layout.slot(BuiltIn.KNOWN)] = (placed, now) -> placed.profile().known();
         var imported = new ArrayList<Imported>();
         for (var attribute : attributes) {

@@ -38,7 +38,8 @@ interface AttributeUpdate {
             var increment = constant == null ? increment(counter, event) : constant;
             return increment == null
                     ? null
-                    : CounterState.apply(before, windows, increment, event.moment().time());
+                    : CounterState.apply(
+                            before, windows, increment, event.moment().time());
         };
     }
 

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param when absent is every event of the table
  */
-record CompiledKeyEvent(
-        String name, String table, @Nullable Criterion when) {}
+record CompiledKeyEvent(String name, String table, @Nullable Criterion when) {}

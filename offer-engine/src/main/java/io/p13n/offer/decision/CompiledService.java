@@ -43,10 +43,7 @@ public final class CompiledService {
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
     CompiledService(
-            ServiceDefinition definition,
-            ProfileLayout layout,
-            KeyEvents keyEvents,
-            List<CompiledOffer> offers) {
+            ServiceDefinition definition, ProfileLayout layout, KeyEvents keyEvents, List<CompiledOffer> offers) {
         this.definition = definition;
         this.keyEvents = keyEvents;
         this.states = StatePlan.of(definition.attributes(), keyEvents);

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSegments the named segments that the customer is a member of; absent where the payload defines none
  */
 public record Offer(
-        String name,
-        @Nullable Outputs attributes,
-        @Nullable List<String> batchSegments) {
+        String name, @Nullable Outputs attributes, @Nullable List<String> batchSegments) {
 
     public Offer {
         batchSegments = batchSegments == null ? null : List.copyOf(batchSegments);

@@ -25,9 +25,8 @@ final class Payload {
 
     private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments, Set<String> reads) {
         this.outputs = outputs;
-        this.names = outputs == null
-                ? List.of()
-                : outputs.stream().map(Output::name).toList();
+        this.names =
+                outputs == null ? List.of() : outputs.stream().map(Output::name).toList();
         this.segments = segments;
         this.reads = Set.copyOf(reads);
     }

@@ -31,7 +31,8 @@ public final class CounterState implements AttributeState {
     /** Rings by the length of their window, in seconds. */
     static CounterState of(long total, SortedMap<Long, Ring> rings) {
         var seconds = rings.keySet().stream().mapToLong(Long::longValue).toArray();
-        return new CounterState(total, Windows.ofSeconds(seconds), rings.values().toArray(Ring[]::new));
+        return new CounterState(
+                total, Windows.ofSeconds(seconds), rings.values().toArray(Ring[]::new));
     }
 
     /**

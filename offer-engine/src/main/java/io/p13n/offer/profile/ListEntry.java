@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields String, Double or Boolean by name; absent where the row was removed
  */
-public record ListEntry(
-        String id, Moment moment, @Nullable Map<String, Object> fields) {
+public record ListEntry(String id, Moment moment, @Nullable Map<String, Object> fields) {
 
     /** The order in which they stand in a list. */
     static final Comparator<ListEntry> LATEST_FIRST =

@@ -85,7 +85,9 @@ public record ListState(@Nullable Moment cleared, List<ListEntry> entries) imple
     }
 
     private Instant oldest() {
-        return entries.isEmpty() ? Instant.MAX : entries.get(entries.size() - 1).moment().time();
+        return entries.isEmpty()
+                ? Instant.MAX
+                : entries.get(entries.size() - 1).moment().time();
     }
 
     /** The rows, latest first. */

@@ -1,12 +1,12 @@
 package io.p13n.offer.profile;
 
+import java.io.StringWriter;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import java.io.StringWriter;
 
 /**
  * A profile's state as compact JSON text. Ids are not in it: they live in rows of their own. Equal profiles have equal

@@ -50,7 +50,9 @@ final class Ring {
         while (place < buckets.length && buckets[place] > bucket) {
             place++;
         }
-        return place < buckets.length && buckets[place] == bucket ? changed(place, micros) : inserted(place, bucket, micros);
+        return place < buckets.length && buckets[place] == bucket
+                ? changed(place, micros)
+                : inserted(place, bucket, micros);
     }
 
     private Ring changed(int place, long micros) {

@@ -44,8 +44,8 @@ final class StateReader {
         while (json.nextToken() == JsonToken.START_ARRAY) {
             var time = integer();
             var accepted = time + integer();
-            moments.add(new Moment(
-                    Instant.ofEpochMilli(time), Instant.ofEpochMilli(accepted), UUID.fromString(string())));
+            moments.add(
+                    new Moment(Instant.ofEpochMilli(time), Instant.ofEpochMilli(accepted), UUID.fromString(string())));
             expect(JsonToken.END_ARRAY);
         }
     }

@@ -19,8 +19,11 @@ public final class Windows {
 
     /** Of whole minutes each. */
     public static Windows of(Collection<Duration> lengths) {
-        return new Windows(
-                lengths.stream().mapToLong(Duration::toSeconds).sorted().distinct().toArray());
+        return new Windows(lengths.stream()
+                .mapToLong(Duration::toSeconds)
+                .sorted()
+                .distinct()
+                .toArray());
     }
 
     /** Of lengths that are sorted. */
