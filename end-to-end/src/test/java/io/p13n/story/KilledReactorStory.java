@@ -99,7 +99,7 @@ class KilledReactorStory {
     private static Map<String, Long> counted(SeparateParts system) throws SQLException {
         return query(
                 system,
-                "select i.value, (p.state::json -> 'a' -> 'all_views' ->> 1)::numeric / 1000000"
+                "select i.value, (p.state::json -> 'a' -> 'all_views' ->> 1)::numeric"
                         + " from identity i join profile p on p.id = i.profile where i.value like 'c%'");
     }
 

@@ -65,6 +65,7 @@ class ReactorPipelineTest {
                 - {name: td_client_id, public: true}
             key_events:
               - {name: page_view, table: shop.web_events, when: 'event.event_name == "page_view"'}
+              - {name: sale, table: shop.web_events, when: 'event.event_name == "sale"'}
             attributes:
               - {name: views, kind: counter, on: page_view}
             personalizations:
@@ -73,6 +74,7 @@ class ReactorPipelineTest {
                   - name: count
                     entry_criteria: {profile: 'profile.views >= 1'}
                     payload: {attributes: {seen: {attribute: views}}}
+                  - {name: deal, entry_criteria: {key_event: sale}, frequency_cap: {times: 5, per: 24h}}
             """;
 
     private static KafkaProducer<byte[], byte[]> log;
@@ -406,6 +408,28 @@ class ReactorPipelineTest {
     }
 
     @Test
+    void aFrequencyCapIsExactWhereTwoPartitionsMeetInOneProfileAndSurvivesTheMerge() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(reply(sale("\"customer_id\":\"41\"", 0))).contains("deal");
+            assertThat(reply(sale("\"email\":\"41@example.com\"", 1))).contains("deal");
+        }
+        reply(send("{\"customer_id\":\"41\",\"email\":\"41@example.com\"}", 2));
+
+        var sales = new ArrayList<UUID>();
+        for (int i = 0; i < 20; i++) {
+            sales.add(sale("\"customer_id\":\"41\"", 0));
+            sales.add(sale("\"email\":\"41@example.com\"", 1));
+        }
+
+        var answers = sales.stream().map(ReactorPipelineTest::reply).toList();
+        assertThat(answers).filteredOn(answer -> answer.contains("deal")).hasSize(1);
+    }
+
+    private UUID sale(String id, int partition) throws Exception {
+        return send("{\"event_name\":\"sale\"," + id + "}", partition);
+    }
+
+    @Test
     void aVisitorWithoutAnIdIsAnsweredAndForgotten() throws Exception {
         assertThat(reply(visit("\"x\":1", 0))).contains("\"seen\":1");
         assertThat(reply(visit("\"x\":1", 0))).contains("\"seen\":1");
@@ -495,7 +519,7 @@ class ReactorPipelineTest {
     }
 
     private long seen(String customer) {
-        return count("select coalesce(max((state::json -> 'a' -> 'views' ->> 1)::numeric / 1000000), 0)"
+        return count("select coalesce(max((state::json -> 'a' -> 'views' ->> 1)::numeric), 0)"
                 + " from profile p join identity i on i.profile = p.id where i.instance = " + service.instance()
                 + " and i.value = '" + customer + "'");
     }

@@ -65,6 +65,9 @@ public sealed interface Requirement {
 
     /** The same for values that are equal in expressions. */
     static Object key(Object value) {
+        if (value instanceof Double number && number != 0) {
+            return number;
+        }
         return value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : value;
     }
 

@@ -1,6 +1,6 @@
 package io.p13n.offer.decision;
 
-import io.p13n.offer.profile.Profile;
+import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
 interface AttributeReading {
 
     @Nullable
-    Object of(Profile profile, Instant now);
+    Object of(PlacedProfile profile, Instant now);
 }

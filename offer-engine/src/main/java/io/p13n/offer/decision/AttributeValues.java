@@ -1,7 +1,7 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
-import io.p13n.offer.profile.Profile;
+import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,11 @@ final class AttributeValues implements Facts.Attributes {
     private static final Object MISSING = new Object();
 
     private final AttributeReading[] readings;
-    private final Profile profile;
+    private final PlacedProfile profile;
     private final Instant now;
     private final @Nullable Object[] values;
 
-    AttributeValues(AttributeReading[] readings, Profile profile, Instant now) {
+    AttributeValues(AttributeReading[] readings, PlacedProfile profile, Instant now) {
         this.readings = readings;
         this.profile = profile;
         this.now = now;

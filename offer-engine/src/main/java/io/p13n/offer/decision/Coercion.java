@@ -42,6 +42,9 @@ sealed interface Coercion {
     }
 
     private static @Nullable Object number(Object value) {
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? number : null;
+        }
         if (value instanceof Number number) {
             return finite(number.doubleValue());
         }

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CompiledOffer {
 
     private final OfferDefinition definition;
+    private final int keyEvent;
     private final @Nullable Criterion event;
     private final @Nullable Criterion profile;
     private final Payload payload;
@@ -31,12 +31,14 @@ final class CompiledOffer {
 
     CompiledOffer(
             OfferDefinition definition,
+            int keyEvent,
             @Nullable Criterion event,
             @Nullable Criterion profile,
             Set<String> sensitiveAttributes,
             ProfileLayout layout,
             List<CatalogDefinition> catalogs) {
         this.definition = definition;
+        this.keyEvent = keyEvent;
         this.event = event;
         this.profile = profile;
         this.payload = Payload.of(definition.payload(), sensitiveAttributes, layout, catalogs);
@@ -53,9 +55,9 @@ final class CompiledOffer {
         return policies;
     }
 
-    @Nullable
-    String keyEvent() {
-        return definition.entryCriteria().keyEvent();
+    /** By its number in {@link KeyEvents}. */
+    int keyEvent() {
+        return keyEvent;
     }
 
     /** What must be so for its criteria to hold. */
@@ -97,9 +99,9 @@ final class CompiledOffer {
         return sensitiveAttributes;
     }
 
-    boolean isFor(Caller caller, Predicate<@Nullable String> happened, Facts facts) {
+    boolean isFor(Caller caller, Happenings happened, Facts facts) {
         return (caller == Caller.PRIVATE || !privateOnly)
-                && happened.test(keyEvent())
+                && happened.has(keyEvent)
                 && (event == null || event.holds(facts))
                 && (profile == null || profile.holds(facts));
     }

@@ -6,7 +6,6 @@ import io.p13n.offer.definition.OfferPolicies;
 import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.Profile;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 /** What may keep one offer back from a profile. A visitor without an id has neither caps nor holdouts. */
@@ -71,6 +70,6 @@ final class CompiledPolicies {
             return profile;
         }
         var before = ExposureState.of(profile.states().get(state));
-        return profile.with(Map.of(state, before.with(now, cap.per())));
+        return profile.with(profile.states().with(state, before.with(now, cap.per())));
     }
 }

@@ -1,14 +1,16 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.DefinitionChange;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
-import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Identified;
 import io.p13n.offer.profile.IdentityRules;
@@ -18,7 +20,6 @@ import io.p13n.offer.profile.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,29 +34,24 @@ public final class CompiledService {
     private final ServiceDefinition definition;
     private final IdentityRules identity;
     private final IdLinks links;
-    private final Set<String> tables;
+    private final KeyEvents keyEvents;
+    private final StatePlan states;
     private final AttributeReadings readings;
-    private final List<PlannedUpdate> updates;
-    private final List<CompiledKeyEvent> keyEvents;
     private final List<CompiledOffer> offers;
     private final OfferIndex index;
     private final Groups groups;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
     CompiledService(
-            ServiceDefinition definition,
-            AttributeReadings readings,
-            List<CompiledKeyEvent> keyEvents,
-            List<CompiledOffer> offers) {
+            ServiceDefinition definition, ProfileLayout layout, KeyEvents keyEvents, List<CompiledOffer> offers) {
         this.definition = definition;
-        this.readings = readings;
-        this.updates = PlannedUpdate.of(definition.attributes());
+        this.keyEvents = keyEvents;
+        this.states = StatePlan.of(definition.attributes(), keyEvents);
+        this.readings = AttributeReadings.of(definition.attributes(), layout, states);
         this.identity = IdentityRules.of(definition.identity());
         this.links = new IdLinks(identity);
-        this.tables = Set.copyOf(definition.eventTables());
-        this.keyEvents = keyEvents;
         this.offers = offers;
-        this.index = OfferIndex.of(offers);
+        this.index = OfferIndex.of(offers, keyEvents.size());
         this.groups = new Groups(definition.groups());
         this.oldestThenMostTrusted = LinkedId.OLDEST
                 .thenComparing(linked -> identity.rank(linked.id()))
@@ -102,13 +98,12 @@ public final class CompiledService {
     /** The one profile that these are; there must be at least one. */
     public Profile merge(Collection<Profile> profiles) {
         var merged = Profile.merged(profiles);
-        var pruned = new HashMap<String, AttributeState>();
         for (var attribute : definition.attributes()) {
             if (attribute instanceof Listed list && merged.states().get(list.name()) instanceof ListState state) {
-                pruned.put(list.name(), state.pruned(list.maxItems(), list.keep()));
+                merged = merged.with(merged.states().with(list.name(), state.pruned(list.maxItems(), list.keep())));
             }
         }
-        return pruned.isEmpty() ? merged : merged.with(pruned);
+        return merged;
     }
 
     /**
@@ -122,26 +117,31 @@ public final class CompiledService {
 
     /** The same, where the caller of this method decided which ids join the profile. */
     public Decision decide(AcceptedEvent event, List<Id> ids, Profile profile, BatchData data) {
-        var happened = happened(event);
-        return decided(event, happened, applied(event, ids, profile, happened), data, true);
+        var dropped = new ArrayList<DroppedValue>();
+        var happened = keyEvents.of(event);
+        var after = applied(event, ids, profile, happened, dropped);
+        var facts = facts(event, after, data, dropped);
+        var selection = selection(event, happened, after.profile(), facts);
+        return new Decision(
+                selection.exposed(after.profile(), event.acceptedAt()),
+                composed(selection, event, facts, data),
+                dropped,
+                selection.holdouts());
     }
 
     /** Applies an event that comes for the first time and that nobody waits for: no offer is decided, no cap is used. */
     public Decision apply(AcceptedEvent event, List<Id> ids, Profile profile) {
-        return applied(event, ids, profile, happened(event));
-    }
-
-    private Decision applied(AcceptedEvent event, List<Id> ids, Profile profile, Happenings happened) {
         var dropped = new ArrayList<DroppedValue>();
-        var linked = links.link(profile, ids, event.recordId(), event.caller());
-        var after = AttributeUpdates.apply(updates, happened, event, linked, dropped);
-        return new Decision(after, List.of(), dropped, List.of());
+        var after = applied(event, ids, profile, keyEvents.of(event), dropped);
+        return new Decision(after.profile(), List.of(), dropped, List.of());
     }
 
     /** Answers an event whose {@code uuid} was applied before, from the profile as it is, which stays so. */
     public Decision answer(AcceptedEvent event, Profile profile, BatchData data) {
-        var unchanged = new Decision(profile, List.of(), List.of(), List.of());
-        return decided(event, happened(event), unchanged, data, false);
+        var dropped = new ArrayList<DroppedValue>();
+        var facts = facts(event, states.of(profile), data, dropped);
+        var selection = selection(event, keyEvents.of(event), profile, facts);
+        return new Decision(profile, composed(selection, event, facts, data), dropped, List.of());
     }
 
     /**
@@ -151,11 +151,11 @@ public final class CompiledService {
      */
     public Explanation explain(AcceptedEvent event, Profile profile, BatchData data, long version) {
         var ids = identity.counting(event.caller(), identify(event.event()).ids());
-        var happened = happened(event);
-        var after = applied(event, ids, profile, happened).profile();
+        var happened = keyEvents.of(event);
+        var after = applied(event, ids, profile, happened, new ArrayList<>());
         var facts = facts(event, after, data, new ArrayList<>());
-        var explaining = new Explaining(event, happened, after, facts);
-        var returned = Selection.of(holding(event, happened, facts), groups, after, event.acceptedAt());
+        var explaining = new Explaining(event, happened, after.profile(), facts);
+        var returned = selection(event, happened, after.profile(), facts);
         return new Explanation(
                 version,
                 offers.stream()
@@ -164,46 +164,61 @@ public final class CompiledService {
                         .toList());
     }
 
-    private Decision decided(
-            AcceptedEvent event, Happenings happened, Decision applied, BatchData data, boolean counts) {
-        var dropped = new ArrayList<>(applied.dropped());
-        var profile = applied.profile();
-        var facts = facts(event, profile, data, dropped);
-        var selection = Selection.of(holding(event, happened, facts), groups, profile, event.acceptedAt());
-        var offers = selection.offers().stream()
-                .map(offer -> offer.compose(event.caller(), facts, data))
-                .toList();
-        return new Decision(
-                counts ? selection.exposed(profile, event.acceptedAt()) : profile,
-                offers,
-                dropped,
-                counts ? selection.holdouts() : List.of());
+    private PlacedProfile applied(
+            AcceptedEvent event, List<Id> ids, Profile profile, Happenings happened, List<DroppedValue> dropped) {
+        var linked = links.link(profile, ids, event.recordId(), event.caller());
+        return states.after(linked, Occurrence.of(event, happened, dropped));
     }
 
-    private List<CompiledOffer> holding(AcceptedEvent event, Happenings happened, Facts facts) {
-        return index.candidates(happened, facts).stream()
-                .mapToObj(offers::get)
-                .filter(offer -> offer.isFor(event.caller(), happened, facts))
-                .toList();
+    private Selection selection(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
+        var holding = new ArrayList<CompiledOffer>();
+        var candidates = index.candidates(happened, facts);
+        for (int each = candidates.nextSetBit(0); each >= 0; each = candidates.nextSetBit(each + 1)) {
+            var offer = offers.get(each);
+            if (offer.isFor(event.caller(), happened, facts)) {
+                holding.add(offer);
+            }
+        }
+        return Selection.of(holding, groups, profile, event.acceptedAt());
+    }
+
+    private static List<Offer> composed(Selection selection, AcceptedEvent event, Facts facts, BatchData data) {
+        var composed = new ArrayList<Offer>(selection.offers().size());
+        for (var offer : selection.offers()) {
+            composed.add(offer.compose(event.caller(), facts, data));
+        }
+        return composed;
     }
 
     Happenings happened(AcceptedEvent event) {
-        var facts = Facts.of(event.event().fields(), event.acceptedAt());
-        var happened = new HashSet<String>();
-        for (var keyEvent : keyEvents) {
-            if (keyEvent.happened(event, facts)) {
-                happened.add(keyEvent.name());
-            }
-        }
-        return new Happenings(tables.contains(event.table()), happened);
+        return keyEvents.of(event);
     }
 
-    Facts facts(AcceptedEvent event, Profile profile, BatchData data, List<DroppedValue> dropped) {
-        List<LinkedId> ids = data.isEmpty()
-                ? List.of()
-                : profile.ids().stream().sorted(oldestThenMostTrusted).toList();
-        var values = readings.of(profile, ids, data, event.acceptedAt(), dropped);
-        return Facts.of(event.event().fields(), values, data.segments(ids), event.acceptedAt());
+    Facts facts(AcceptedEvent event, Profile profile, BatchData data) {
+        return facts(event, states.of(profile), data, new ArrayList<>());
+    }
+
+    private Facts facts(AcceptedEvent event, PlacedProfile placed, BatchData data, List<DroppedValue> dropped) {
+        var rows = data.isEmpty() ? List.<BatchRow>of() : rows(placed.profile().ids(), data);
+        var values = readings.of(placed, rows, event.acceptedAt(), dropped);
+        return Facts.of(event.event().fields(), values, segments(rows), event.acceptedAt());
+    }
+
+    /** In the order in which they count; seldom more than one. */
+    private List<BatchRow> rows(List<LinkedId> ids, BatchData data) {
+        var rows = data.of(ids);
+        return rows.size() < 2
+                ? rows
+                : data.of(ids.stream().sorted(oldestThenMostTrusted).toList());
+    }
+
+    private static Set<String> segments(List<BatchRow> rows) {
+        if (rows.size() < 2) {
+            return rows.isEmpty() ? Set.of() : rows.get(0).segments();
+        }
+        var segments = new HashSet<String>();
+        rows.forEach(row -> segments.addAll(row.segments()));
+        return segments;
     }
 
     List<CompiledOffer> offers() {

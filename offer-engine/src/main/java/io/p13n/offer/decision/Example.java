@@ -15,11 +15,13 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.event.UnacceptableEvent;
 import io.p13n.offer.profile.AttributeState;
+import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.CounterState;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Micros;
+import io.p13n.offer.profile.Moment;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.SingleState;
 import java.time.Instant;
@@ -110,21 +112,21 @@ final class Example {
                 give(attribute, value, time, id, states);
             }
         }
-        return Profile.fresh(id).with(states);
+        return Profile.fresh(id).with(AttributeStates.of(states));
     }
 
     private void give(
             AttributeDefinition attribute, Object value, Instant time, UUID id, Map<String, AttributeState> states) {
         if (attribute instanceof Single single) {
             if (Coercion.of(value, single.type()) instanceof Coercion.Coerced coerced) {
-                states.put(single.name(), new SingleState(coerced.value(), time, time, id));
+                states.put(single.name(), new SingleState(coerced.value(), new Moment(time, time, id)));
             } else {
                 problem("`" + single.name() + "` can't be `" + Printed.text(value) + "`");
             }
         } else if (attribute instanceof Counter counter) {
             var micros = Micros.of(value);
             if (micros != null) {
-                states.put(counter.name(), CounterState.apply(null, PlannedUpdate.windows(counter), micros, time));
+                states.put(counter.name(), CounterState.apply(null, AttributeUpdate.windows(counter), micros, time));
             } else {
                 problem("`" + counter.name() + "` can't be `" + Printed.text(value) + "`");
             }
@@ -162,9 +164,8 @@ final class Example {
     }
 
     private void compare(Offer offer, Map<String, Object> outputs) {
-        var actual = offer.attributes() == null ? Map.<String, Object>of() : offer.attributes();
         outputs.forEach((output, expected) -> {
-            var value = actual.get(output);
+            var value = offer.attributes() == null ? null : offer.attributes().get(output);
             var found = value == null ? "missing" : text(value);
             if (!found.equals(text(expected))) {
                 problem("`" + output + "` of `" + offer.name() + "` is " + found + ", expected " + text(expected));

@@ -37,7 +37,7 @@ final class Explaining {
         return new Explained(
                 offer.name(),
                 outcome,
-                offer.keyEvent(),
+                offer.definition().entryCriteria().keyEvent(),
                 failed(offer, outcome),
                 cap(policies),
                 policies.definition().schedule(),
@@ -45,7 +45,7 @@ final class Explaining {
     }
 
     private Outcome keptBack(CompiledOffer offer) {
-        if (!happened.test(offer.keyEvent())) {
+        if (!happened.has(offer.keyEvent())) {
             return happened.any() ? Outcome.KEY_EVENT : Outcome.OTHER_TABLE;
         }
         if (failure(offer.event()) != null) {

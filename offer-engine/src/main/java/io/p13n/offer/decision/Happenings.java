@@ -1,19 +1,16 @@
 package io.p13n.offer.decision;
 
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.BitSet;
 
 /**
- * What an event was, by the definition. Asked with null, it tells of any event.
+ * What an event was, by the definition.
  *
  * @param any whether it came in one of the service's tables
- * @param keyEvents by name
+ * @param keyEvents those that happened, by their numbers in {@link KeyEvents}
  */
-record Happenings(boolean any, Set<String> keyEvents) implements Predicate<@Nullable String> {
+record Happenings(boolean any, BitSet keyEvents) {
 
-    @Override
-    public boolean test(@Nullable String keyEvent) {
-        return keyEvent == null ? any : keyEvents.contains(keyEvent);
+    boolean has(int keyEvent) {
+        return keyEvent == KeyEvents.ANY ? any : keyEvents.get(keyEvent);
     }
 }

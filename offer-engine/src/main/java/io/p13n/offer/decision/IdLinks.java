@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Links an event's ids to its profile, within the limit of ids a profile may have. */
 final class IdLinks {
@@ -27,38 +28,40 @@ final class IdLinks {
     /** What a server says makes an id proven, also one that a browser claimed before. */
     Profile link(Profile profile, List<Id> ids, UUID recordId, Caller caller) {
         boolean proven = caller == Caller.PRIVATE;
-        var fresh = ids.stream().filter(id -> !holds(profile, id)).toList();
-        if (fresh.isEmpty()
-                && !(proven && provesAny(profile, ids))
-                && profile.ids().size() <= rules.maxIds()) {
-            return profile;
-        }
+        return profile.ids().size() <= rules.maxIds() && holdsAll(profile, ids, proven)
+                ? profile
+                : linked(profile, ids, recordId, proven);
+    }
+
+    private Profile linked(Profile profile, List<Id> ids, UUID recordId, boolean proven) {
         var linked = new ArrayList<LinkedId>();
         for (var old : profile.ids()) {
             linked.add(proven && ids.contains(old.id()) ? new LinkedId(old.id(), old.since(), true) : old);
         }
-        fresh.stream()
+        ids.stream()
+                .filter(id -> holding(profile, id) == null)
                 .limit(proven ? Long.MAX_VALUE : room(profile))
                 .forEach(id -> linked.add(new LinkedId(id, recordId, proven)));
         return profile.withIds(proven ? worthiest(linked) : linked);
     }
 
-    private static boolean provesAny(Profile profile, List<Id> ids) {
-        for (var linked : profile.ids()) {
-            if (!linked.proven() && ids.contains(linked.id())) {
-                return true;
+    private static boolean holdsAll(Profile profile, List<Id> ids, boolean proven) {
+        for (var id : ids) {
+            var linked = holding(profile, id);
+            if (linked == null || (proven && !linked.proven())) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
-    private static boolean holds(Profile profile, Id id) {
+    private static @Nullable LinkedId holding(Profile profile, Id id) {
         for (var linked : profile.ids()) {
             if (linked.id().equals(id)) {
-                return true;
+                return linked;
             }
         }
-        return false;
+        return null;
     }
 
     /** What a browser claims never pushes out another id. */

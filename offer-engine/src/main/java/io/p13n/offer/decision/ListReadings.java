@@ -1,12 +1,12 @@
 package io.p13n.offer.decision;
 
 import io.p13n.offer.criteria.ProfileLayout;
+import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import io.p13n.offer.definition.AttributeDefinition.Aggregate;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.profile.ListEntry;
 import io.p13n.offer.profile.ListState;
-import io.p13n.offer.profile.Profile;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,30 +20,32 @@ import org.jspecify.annotations.Nullable;
 final class ListReadings {
 
     private final Listed list;
+    private final int place;
 
-    private ListReadings(Listed list) {
+    private ListReadings(Listed list, int place) {
         this.list = list;
+        this.place = place;
     }
 
-    static void add(Listed list, ProfileLayout layout, AttributeReading[] bySlot) {
-        var readings = new ListReadings(list);
+    static void add(Listed list, int place, ProfileLayout layout, AttributeReading[] bySlot) {
+        var readings = new ListReadings(list, place);
         bySlot[layout.slot(list.name())] = readings::rows;
         list.aggregates()
                 .forEach((name, aggregate) -> bySlot[layout.slot(list.flatName(name))] =
                         (profile, now) -> readings.aggregate(aggregate, profile, now));
     }
 
-    private List<Map<String, Object>> rows(Profile profile, Instant now) {
+    private List<Map<String, Object>> rows(PlacedProfile profile, Instant now) {
         return state(profile).rows(now, list.maxItems(), list.keep()).stream()
                 .map(this::row)
                 .toList();
     }
 
-    private Map<String, Object> row(Map.Entry<String, ListEntry> entry) {
+    private Map<String, Object> row(ListEntry entry) {
         var row = new LinkedHashMap<String, Object>();
-        row.put(list.id(), entry.getKey());
+        row.put(list.id(), entry.id());
         for (var field : list.fields()) {
-            var value = Objects.requireNonNull(entry.getValue().fields()).get(field);
+            var value = Objects.requireNonNull(entry.fields()).get(field);
             if (value != null) {
                 row.put(field, value);
             }
@@ -51,7 +53,7 @@ final class ListReadings {
         return row;
     }
 
-    private @Nullable Object aggregate(Aggregate aggregate, Profile profile, Instant now) {
+    private @Nullable Object aggregate(Aggregate aggregate, PlacedProfile profile, Instant now) {
         var values = rows(profile, now).stream()
                 .map(row -> row.get(aggregate.field()))
                 .filter(Objects::nonNull)
@@ -77,7 +79,7 @@ final class ListReadings {
         return number.isPresent() ? (Object) number.getAsDouble() : null;
     }
 
-    private ListState state(Profile profile) {
-        return profile.states().get(list.name()) instanceof ListState state ? state : ListState.NOTHING;
+    private ListState state(PlacedProfile profile) {
+        return profile.states()[place] instanceof ListState state ? state : ListState.NOTHING;
     }
 }

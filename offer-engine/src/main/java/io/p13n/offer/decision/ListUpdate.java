@@ -2,78 +2,69 @@ package io.p13n.offer.decision;
 
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.ValueType;
-import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.ListEntry;
 import io.p13n.offer.profile.ListState;
-import io.p13n.offer.profile.Moment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What one event changes in a list. Where it both sets and removes a row, the row is gone. */
-final class ListUpdate {
+/** Sets rows of a list and removes them. Where an event does both to a row, the row is gone. */
+final class ListUpdate implements AttributeUpdate {
 
     private final Listed list;
-    private final AcceptedEvent event;
-    private final Moment moment;
-    private final List<DroppedValue> dropped;
+    private final int keyEvent;
+    private final List<Removal> removals;
 
-    /** The list gets what could not be taken. */
-    ListUpdate(Listed list, AcceptedEvent event, List<DroppedValue> dropped) {
+    ListUpdate(Listed list, KeyEvents keyEvents) {
         this.list = list;
-        this.event = event;
-        this.moment = Moment.of(event);
-        this.dropped = dropped;
+        this.keyEvent = keyEvents.number(list.on());
+        this.removals = list.removeOn().stream()
+                .map(removal -> new Removal(keyEvents.number(removal.keyEvent()), removal.id()))
+                .toList();
     }
 
-    ListState apply(ListState before, Predicate<@Nullable String> happened) {
-        var state = happened.test(list.on()) ? set(before) : before;
-        for (var removal : list.removeOn()) {
-            if (happened.test(removal.keyEvent())) {
-                state = removal.id() == null ? state.cleared(moment) : removed(state, removal.id());
+    /** What takes rows away; all of them where it names no field. */
+    private record Removal(int keyEvent, @Nullable String id) {}
+
+    @Override
+    public @Nullable AttributeState after(@Nullable AttributeState before, Occurrence event) {
+        var known = before instanceof ListState state ? state : ListState.NOTHING;
+        var after = event.happened().has(keyEvent) ? set(known, event) : known;
+        for (var removal : removals) {
+            if (event.happened().has(removal.keyEvent())) {
+                after = removal.id() == null ? after.cleared(event.moment()) : removed(after, removal.id(), event);
             }
         }
-        return state.equals(before) ? before : state.pruned(list.maxItems(), list.keep());
+        return after.equals(known) ? null : after.pruned(list.maxItems(), list.keep());
     }
 
-    private ListState set(ListState state) {
-        var id = rowId(list.id());
-        return id == null ? state : state.with(id, new ListEntry(moment, fields()));
+    private ListState set(ListState state, Occurrence event) {
+        var id = rowId(list.id(), event);
+        return id == null ? state : state.with(new ListEntry(id, event.moment(), fields(event)));
     }
 
-    private ListState removed(ListState state, String field) {
-        var id = rowId(field);
-        return id == null ? state : state.with(id, new ListEntry(moment, null));
+    private ListState removed(ListState state, String field, Occurrence event) {
+        var id = rowId(field, event);
+        return id == null ? state : state.with(new ListEntry(id, event.moment(), null));
     }
 
-    private @Nullable String rowId(String field) {
-        return (String) taken(event.event().fields().get(field), true);
+    private @Nullable String rowId(String field, Occurrence event) {
+        var value = event.field(field);
+        return value == null ? null : (String) event.taken(list.name(), Coercion.of(value, ValueType.STRING));
     }
 
-    private Map<String, Object> fields() {
+    private Map<String, Object> fields(Occurrence event) {
         var fields = new HashMap<String, Object>();
         for (var name : list.fields()) {
-            var value = taken(event.event().fields().get(name), false);
-            if (value != null) {
-                fields.put(name, value);
+            var value = event.field(name);
+            var taken = value == null ? null : event.taken(list.name(), Coercion.of(value, type(value)));
+            if (taken != null) {
+                fields.put(name, taken);
             }
         }
         return fields;
-    }
-
-    /** Text, or a field as it is; null where there is none that can be taken. */
-    private @Nullable Object taken(@Nullable Object value, boolean asText) {
-        if (value == null) {
-            return null;
-        }
-        var type = asText ? ValueType.STRING : type(value);
-        var coercion = Coercion.of(value, type);
-        if (coercion instanceof Coercion.Dropped none) {
-            dropped.add(new DroppedValue(list.name(), none.reason()));
-        }
-        return coercion instanceof Coercion.Coerced coerced ? coerced.value() : null;
     }
 
     private static ValueType type(Object value) {

@@ -15,37 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class OfferIndex {
 
     private final BitSet always;
-    private final Map<String, int[]> byKeyEvent;
-    private final Map<Source, Waiting> bySource;
+
+    /** By the number of the key event. */
+    private final int[][] byKeyEvent;
+
+    private final List<Waiting> waiting;
     private final int size;
 
-    OfferIndex(BitSet always, Map<String, int[]> byKeyEvent, Map<Source, Waiting> bySource, int size) {
+    OfferIndex(BitSet always, int[][] byKeyEvent, List<Waiting> waiting, int size) {
         this.always = always;
-        this.byKeyEvent = Map.copyOf(byKeyEvent);
-        this.bySource = Map.copyOf(bySource);
+        this.byKeyEvent = byKeyEvent;
+        this.waiting = List.copyOf(waiting);
         this.size = size;
     }
 
-    static OfferIndex of(List<CompiledOffer> offers) {
-        return new OfferIndexing(offers).index();
+    static OfferIndex of(List<CompiledOffer> offers, int keyEvents) {
+        return new OfferIndexing(offers, keyEvents).index();
     }
 
     /** By their place in the definition: all that are for the event, and maybe others. */
     BitSet candidates(Happenings happened, Facts facts) {
         var candidates = new BitSet(size);
         candidates.or(always);
-        for (var keyEvent : happened.keyEvents()) {
-            add(byKeyEvent.get(keyEvent), candidates);
+        for (int each = happened.keyEvents().nextSetBit(0);
+                each >= 0;
+                each = happened.keyEvents().nextSetBit(each + 1)) {
+            add(byKeyEvent[each], candidates);
         }
-        bySource.forEach((source, waiting) -> {
-            for (var key : source.keys(facts)) {
-                add(waiting.byKey().get(key), candidates);
-                if (key instanceof Double number) {
-                    waiting.atLeast().addTo(candidates, number);
-                    waiting.atMost().addTo(candidates, -number);
-                }
-            }
-        });
+        for (var place : waiting) {
+            place.addTo(candidates, facts);
+        }
         return candidates;
     }
 
@@ -62,10 +61,20 @@ final class OfferIndex {
      *
      * @param atMost with bounds negated
      */
-    record Waiting(Map<Object, int[]> byKey, Bounds atLeast, Bounds atMost) {
+    record Waiting(Source source, Map<Object, int[]> byKey, Bounds atLeast, Bounds atMost) {
 
         Waiting {
             byKey = new HashMap<>(byKey);
+        }
+
+        void addTo(BitSet candidates, Facts facts) {
+            for (var key : source.keys(facts)) {
+                add(byKey.get(key), candidates);
+                if (key instanceof Double number) {
+                    atLeast.addTo(candidates, number);
+                    atMost.addTo(candidates, -number);
+                }
+            }
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses for each offer the place where it waits: first it counts who could wait where. */
 final class OfferIndexing {
@@ -22,17 +21,19 @@ final class OfferIndexing {
     private final List<CompiledOffer> offers;
     private final List<List<Requirement>> requirements;
 
-    /** How many offers could wait for a key event (its name), a key of a source (a list of both), or a range (a source). */
+    /** How many offers could wait for a key event (its number), a key of a source (a list of both), or a range (a source). */
     private final Map<Object, Integer> crowds = new HashMap<>();
 
     private final BitSet always = new BitSet();
-    private final Map<String, List<Integer>> byKeyEvent = new HashMap<>();
+    private final Map<Integer, List<Integer>> byKeyEvent = new HashMap<>();
+    private final int keyEvents;
     private final Map<Source, Map<Object, List<Integer>>> byKey = new HashMap<>();
     private final Map<Source, List<Bound>> atLeast = new HashMap<>();
     private final Map<Source, List<Bound>> atMost = new HashMap<>();
 
-    OfferIndexing(List<CompiledOffer> offers) {
+    OfferIndexing(List<CompiledOffer> offers, int keyEvents) {
         this.offers = offers;
+        this.keyEvents = keyEvents;
         this.requirements = offers.stream().map(CompiledOffer::requirements).toList();
     }
 
@@ -47,17 +48,14 @@ final class OfferIndexing {
         var sources = new HashSet<>(byKey.keySet());
         sources.addAll(atLeast.keySet());
         sources.addAll(atMost.keySet());
+        var forKeyEvents = new int[keyEvents][];
+        arrays(byKeyEvent).forEach((keyEvent, waiting) -> forKeyEvents[keyEvent] = waiting);
         return new OfferIndex(
-                always,
-                arrays(byKeyEvent),
-                sources.stream().collect(Collectors.toMap(source -> source, this::waiting)),
-                offers.size());
+                always, forKeyEvents, sources.stream().map(this::waiting).toList(), offers.size());
     }
 
-    private void count(@Nullable Object place) {
-        if (place != null) {
-            crowds.merge(place, 1, Integer::sum);
-        }
+    private void count(Object place) {
+        crowds.merge(place, 1, Integer::sum);
     }
 
     private void place(int offer) {
@@ -65,12 +63,13 @@ final class OfferIndexing {
         var best = requirements.get(offer).stream()
                 .min(Comparator.comparingInt(this::crowd))
                 .orElse(null);
-        if (best != null && (keyEvent == null || crowd(best) < crowds.getOrDefault(keyEvent, 0))) {
+        var isAny = keyEvent == KeyEvents.ANY;
+        if (best != null && (isAny || crowd(best) < crowds.getOrDefault(keyEvent, 0))) {
             place(offer, best);
-        } else if (keyEvent != null) {
-            byKeyEvent.computeIfAbsent(keyEvent, name -> new ArrayList<>()).add(offer);
-        } else {
+        } else if (isAny) {
             always.set(offer);
+        } else {
+            byKeyEvent.computeIfAbsent(keyEvent, number -> new ArrayList<>()).add(offer);
         }
     }
 
@@ -105,6 +104,7 @@ final class OfferIndexing {
 
     private OfferIndex.Waiting waiting(Source source) {
         return new OfferIndex.Waiting(
+                source,
                 arrays(byKey.getOrDefault(source, Map.of())),
                 bounds(atLeast.getOrDefault(source, List.of())),
                 bounds(atMost.getOrDefault(source, List.of())));

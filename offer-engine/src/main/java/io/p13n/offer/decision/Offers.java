@@ -43,7 +43,12 @@ public final class Offers {
         json.writeStartObject();
         if (offer.attributes() != null) {
             json.writeName("attributes");
-            write(offer.attributes(), json);
+            json.writeStartObject();
+            offer.attributes().forEach((name, value) -> {
+                json.writeName(name);
+                write(value, json);
+            });
+            json.writeEndObject();
         }
         if (offer.batchSegments() != null) {
             json.writeName("batch_segments");

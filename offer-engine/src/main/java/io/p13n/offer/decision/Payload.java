@@ -5,29 +5,28 @@ import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.definition.PayloadDefinition;
 import io.p13n.offer.definition.PayloadDefinition.Entry;
-import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
 import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.profile.BatchData;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Composes what an offer contains. */
 final class Payload {
 
     private final @Nullable List<Output> outputs;
+    private final List<String> names;
     private final @Nullable List<String> segments;
 
     private final Set<String> reads;
 
     private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments, Set<String> reads) {
         this.outputs = outputs;
+        this.names =
+                outputs == null ? List.of() : outputs.stream().map(Output::name).toList();
         this.segments = segments;
         this.reads = Set.copyOf(reads);
     }
@@ -61,26 +60,25 @@ final class Payload {
      * @param withSensitive whether entries that read sensitive attributes may leave
      */
     Offer compose(String offer, Facts facts, BatchData data, boolean withSensitive) {
-        return new Offer(
-                offer,
-                attributes(facts, data, withSensitive),
-                segments == null
-                        ? null
-                        : segments.stream().filter(facts.segments()::contains).toList());
+        return new Offer(offer, attributes(facts, data, withSensitive), segments(facts));
     }
 
-    private @Nullable Map<String, Object> attributes(Facts facts, BatchData data, boolean withSensitive) {
+    private @Nullable List<String> segments(Facts facts) {
+        return segments == null
+                ? null
+                : segments.stream().filter(facts.segments()::contains).toList();
+    }
+
+    private @Nullable Outputs attributes(Facts facts, BatchData data, boolean withSensitive) {
         if (outputs == null) {
             return null;
         }
-        var attributes = new LinkedHashMap<String, Object>();
-        for (var output : outputs) {
-            var value = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
-            if (value != null) {
-                attributes.put(output.name(), value);
-            }
+        var values = new @Nullable Object[outputs.size()];
+        for (int i = 0; i < values.length; i++) {
+            var output = outputs.get(i);
+            values[i] = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
         }
-        return attributes;
+        return new Outputs(names, values);
     }
 
     private static Source source(Entry entry, ProfileLayout layout, List<CatalogDefinition> catalogs) {
@@ -89,7 +87,7 @@ final class Payload {
             return (facts, data) -> facts.attribute(slot);
         }
         if (entry instanceof Entry.Text text) {
-            return (facts, data) -> text(text.template(), name -> facts.attribute(layout.slot(name)));
+            return new TextSource(text.template(), layout);
         }
         if (entry instanceof Entry.LookUp lookUp) {
             return lookUp(lookUp, type(lookUp, catalogs), layout.slot(lookUp.key()));
@@ -118,24 +116,6 @@ final class Payload {
                 .orElse(ValueType.STRING);
     }
 
-    private static @Nullable String text(TextTemplate template, Function<String, @Nullable Object> values) {
-        var text = new StringBuilder();
-        for (var part : template.parts()) {
-            var piece = part instanceof Part.Reference reference
-                    ? resolved(reference, values.apply(reference.attribute()))
-                    : ((Part.Literal) part).text();
-            if (piece == null) {
-                return null;
-            }
-            text.append(piece);
-        }
-        return text.toString();
-    }
-
-    private static @Nullable String resolved(Part.Reference reference, @Nullable Object value) {
-        return value == null ? reference.fallback() : Printed.text(value);
-    }
-
     private static List<String> reads(Entry entry) {
         if (entry instanceof Entry.Attribute attribute) {
             return List.of(attribute.name());
@@ -155,7 +135,8 @@ final class Payload {
     /** One output name; sensitive where its value reads a sensitive attribute. */
     private record Output(String name, boolean sensitive, Source source) {}
 
-    private interface Source {
+    /** Where the value of an output comes from. */
+    interface Source {
 
         /** Null where the value is missing, and so the entry is left out. */
         @Nullable

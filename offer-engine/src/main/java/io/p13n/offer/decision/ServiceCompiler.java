@@ -39,14 +39,13 @@ final class ServiceCompiler {
     }
 
     Compilation compile() {
-        var keyEvents = keyEvents();
-        var offers = offers(sensitive(definition.attributes()));
+        var keyEvents = new KeyEvents(keyEvents(), definition.eventTables());
+        var offers = offers(keyEvents, sensitive(definition.attributes()));
         if (!problems.isEmpty()) {
             return new Compilation.Refused(problems);
         }
-        var readings = AttributeReadings.of(definition.attributes(), layout);
         return new Compilation.Compiled(
-                new CompiledService(definition, readings, keyEvents, offers), Warnings.of(definition, offers));
+                new CompiledService(definition, layout, keyEvents, offers), Warnings.of(definition, offers));
     }
 
     private List<CompiledKeyEvent> keyEvents() {
@@ -56,17 +55,18 @@ final class ServiceCompiler {
                 .toList();
     }
 
-    private List<CompiledOffer> offers(Set<String> sensitive) {
+    private List<CompiledOffer> offers(KeyEvents keyEvents, Set<String> sensitive) {
         return definition.personalizations().stream()
                 .flatMap(personalization -> personalization.offers().stream())
-                .map(offer -> offer(offer, sensitive))
+                .map(offer -> offer(offer, keyEvents, sensitive))
                 .toList();
     }
 
-    private CompiledOffer offer(OfferDefinition offer, Set<String> sensitive) {
+    private CompiledOffer offer(OfferDefinition offer, KeyEvents keyEvents, Set<String> sensitive) {
         var entry = offer.entryCriteria();
         return new CompiledOffer(
                 offer,
+                keyEvents.number(entry.keyEvent()),
                 criterion(entry.event(), criteria::onEvent),
                 criterion(entry.profile(), criteria::onProfile),
                 sensitive,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the examples of a service. */
@@ -68,7 +69,14 @@ final class ExampleReader {
                 members.optional("at", PolicyReader::moment),
                 members.optional("caller", caller -> caller.choice(Token.Kind.class), Token.Kind.PRIVATE)
                         == Token.Kind.PUBLIC,
-                members.required("body", Constant::of, Map.of()));
+                members.required("body", ExampleReader::body, Map.of()));
+    }
+
+    private static Object body(Value value) {
+        if (!(value.node() instanceof MappingNode)) {
+            value.refuse("must be a mapping, is " + value.kind());
+        }
+        return Constant.of(value);
     }
 
     private String table(Value value) {

@@ -1,9 +1,8 @@
 package io.p13n.offer.profile;
 
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the warehouse loaded: by id, and catalogs by their own keys. Immutable. */
@@ -39,27 +38,15 @@ public final class BatchData {
         return rows.isEmpty();
     }
 
-    /** The segments that any of the ids is a member of. */
-    public Set<String> segments(Collection<LinkedId> ids) {
-        var segments = new HashSet<String>();
+    /** The rows of those ids of which the warehouse knows something, in their order. */
+    public List<BatchRow> of(List<LinkedId> ids) {
+        var found = new ArrayList<BatchRow>(1);
         for (var linked : ids) {
             var row = rows.get(linked.id());
             if (row != null) {
-                segments.addAll(row.segments());
+                found.add(row);
             }
         }
-        return segments;
-    }
-
-    /** The attribute of the first of the ids that has it. */
-    public @Nullable Object attribute(String name, Collection<LinkedId> oldestFirst) {
-        for (var linked : oldestFirst) {
-            var row = rows.get(linked.id());
-            var value = row == null ? null : row.attributes().get(name);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+        return found;
     }
 }

@@ -2,50 +2,66 @@ package io.p13n.offer.profile;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A sum over events: a total, or a ring for each window. */
 public final class CounterState implements AttributeState {
 
     /** Before the first event. */
-    public static final CounterState NOTHING = new CounterState(0, Collections.emptySortedMap());
+    public static final CounterState NOTHING = new CounterState(0, Windows.NONE, new Ring[0]);
 
     /** In millionths. */
     private final long total;
 
-    /** By window, in seconds: so a sub-window may be renamed without losing its sum. */
-    private final SortedMap<Long, Ring> rings;
+    /** By length: so a sub-window may be renamed without losing its sum. */
+    private final Windows windows;
 
-    CounterState(long total, SortedMap<Long, Ring> rings) {
+    /** One for each window. */
+    private final Ring[] rings;
+
+    private CounterState(long total, Windows windows, Ring[] rings) {
         this.total = total;
+        this.windows = windows;
         this.rings = rings;
+    }
+
+    /** Rings by the length of their window, in seconds. */
+    static CounterState of(long total, SortedMap<Long, Ring> rings) {
+        var seconds = rings.keySet().stream().mapToLong(Long::longValue).toArray();
+        return new CounterState(
+                total, Windows.ofSeconds(seconds), rings.values().toArray(Ring[]::new));
     }
 
     /**
      * The state after one more event.
      *
-     * @param windows whole minutes; none is a total
      * @param micros the increment, in millionths
      */
-    public static CounterState apply(
-            @Nullable AttributeState before, Set<Duration> windows, long micros, Instant time) {
+    public static CounterState apply(@Nullable AttributeState before, Windows windows, long micros, Instant time) {
         var state = before instanceof CounterState counter ? counter : NOTHING;
-        if (windows.isEmpty()) {
-            return new CounterState(Micros.add(state.total, micros), state.rings);
+        if (windows.size() == 0) {
+            return new CounterState(Micros.add(state.total, micros), state.windows, state.rings);
         }
-        var rings = new TreeMap<>(state.rings);
-        for (var window : windows) {
-            var bucket = bucket(time, window.toSeconds());
-            rings.compute(
-                    window.toSeconds(),
-                    (seconds, ring) -> ring == null ? Ring.of(bucket, micros) : ring.add(bucket, micros));
+        return windows.equals(state.windows) ? state.added(micros, time) : state.merged(first(windows, micros, time));
+    }
+
+    private static CounterState first(Windows windows, long micros, Instant time) {
+        var rings = new Ring[windows.size()];
+        for (int i = 0; i < rings.length; i++) {
+            rings[i] = Ring.of(windows.bucket(i, time), micros);
         }
-        return new CounterState(state.total, rings);
+        return new CounterState(0, windows, rings);
+    }
+
+    private CounterState added(long micros, Instant time) {
+        var after = new Ring[rings.length];
+        for (int i = 0; i < rings.length; i++) {
+            after[i] = rings[i].add(windows.bucket(i, time), micros);
+        }
+        return new CounterState(total, windows, after);
     }
 
     public double total() {
@@ -54,8 +70,8 @@ public final class CounterState implements AttributeState {
 
     /** The sum over the window that ends now, short by at most a sixtieth of the window at its far end. */
     public double sum(Duration window, Instant now) {
-        var ring = rings.get(window.toSeconds());
-        return ring == null ? 0 : Micros.toDouble(ring.sum(bucket(now, window.toSeconds())));
+        var place = windows.place(window.toSeconds());
+        return place < 0 ? 0 : Micros.toDouble(rings[place].sum(windows.bucket(place, now)));
     }
 
     @Override
@@ -63,36 +79,43 @@ public final class CounterState implements AttributeState {
         if (!(other instanceof CounterState counter)) {
             return other instanceof SingleState ? other : this;
         }
-        BinaryOperator<Ring> both = Ring::merge;
-        var merged = new TreeMap<>(rings);
-        counter.rings.forEach((window, ring) -> merged.merge(window, ring, both));
-        return new CounterState(Micros.add(total, counter.total), merged);
+        return merged(counter);
+    }
+
+    private CounterState merged(CounterState other) {
+        var both = new TreeMap<Long, Ring>(rings());
+        other.rings().forEach((window, ring) -> both.merge(window, ring, Ring::merge));
+        return of(Micros.add(total, other.total), both);
     }
 
     long totalMicros() {
         return total;
     }
 
+    /** By the length of their window, in seconds. */
     SortedMap<Long, Ring> rings() {
-        return Collections.unmodifiableSortedMap(rings);
-    }
-
-    private static long bucket(Instant time, long windowSeconds) {
-        return Math.floorDiv(time.toEpochMilli(), windowSeconds * 1000 / Ring.BUCKETS);
+        var byWindow = new TreeMap<Long, Ring>();
+        for (int i = 0; i < rings.length; i++) {
+            byWindow.put(windows.seconds(i), rings[i]);
+        }
+        return byWindow;
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof CounterState counter && total == counter.total && rings.equals(counter.rings);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CounterState counter
+                && total == counter.total
+                && windows.equals(counter.windows)
+                && Arrays.equals(rings, counter.rings);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(total) + rings.hashCode();
+        return 31 * (31 * Long.hashCode(total) + windows.hashCode()) + Arrays.hashCode(rings);
     }
 
     @Override
     public String toString() {
-        return "CounterState[total=" + total + ", rings=" + rings + "]";
+        return "CounterState[total=" + total + ", rings=" + rings() + "]";
     }
 }

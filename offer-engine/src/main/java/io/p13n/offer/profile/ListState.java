@@ -2,48 +2,63 @@ package io.p13n.offer.profile;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows by id. A removal is an entry like a row, with its moment, so that a row that comes late stays removed.
  *
  * @param cleared when all rows were last removed; absent is never
- * @param entries those later than that, by row id
+ * @param entries those later than that, one a row id, latest first
  */
-public record ListState(@Nullable Moment cleared, SortedMap<String, ListEntry> entries) implements AttributeState {
+public record ListState(@Nullable Moment cleared, List<ListEntry> entries) implements AttributeState {
 
     /** Before the first event. */
-    public static final ListState NOTHING = new ListState(null, Collections.emptySortedMap());
-
-    private static final Comparator<Map.Entry<String, ListEntry>> LATEST_FIRST =
-            Comparator.<Map.Entry<String, ListEntry>, Moment>comparing(
-                            entry -> entry.getValue().moment(), Comparator.reverseOrder())
-                    .thenComparing(Map.Entry::getKey);
+    public static final ListState NOTHING = new ListState(null, List.of());
 
     public ListState {
-        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        entries = List.copyOf(entries);
     }
 
-    /** After a row was set, or, where its fields are absent, removed. */
-    public ListState with(String id, ListEntry entry) {
+    /** After a row was set or removed. */
+    public ListState with(ListEntry entry) {
         if (cleared != null && entry.moment().compareTo(cleared) <= 0) {
             return this;
         }
-        var changed = new TreeMap<>(entries);
-        changed.merge(id, entry, ListEntry::later);
+        var changed = new ArrayList<ListEntry>(entries.size() + 1);
+        var latest = entry;
+        for (var other : entries) {
+            if (other.id().equals(entry.id())) {
+                latest = ListEntry.later(other, entry);
+            } else {
+                changed.add(other);
+            }
+        }
+        changed.add(place(latest, changed), latest);
         return new ListState(cleared, changed);
+    }
+
+    /** Nearly always the first. */
+    private static int place(ListEntry entry, List<ListEntry> latestFirst) {
+        int place = 0;
+        while (place < latestFirst.size() && ListEntry.LATEST_FIRST.compare(latestFirst.get(place), entry) < 0) {
+            place++;
+        }
+        return place;
     }
 
     /** After all rows were removed. */
     public ListState cleared(Moment moment) {
-        return cleared == null || cleared.compareTo(moment) < 0 ? since(moment, entries) : this;
+        if (cleared != null && cleared.compareTo(moment) >= 0) {
+            return this;
+        }
+        return new ListState(
+                moment,
+                entries.stream()
+                        .filter(entry -> entry.moment().compareTo(moment) > 0)
+                        .toList());
     }
 
     /**
@@ -51,29 +66,41 @@ public record ListState(@Nullable Moment cleared, SortedMap<String, ListEntry> e
      * limit. Of rows and of removals the latest stay.
      */
     public ListState pruned(int maxItems, @Nullable Duration keep) {
-        if (entries.size() <= maxItems && keep == null) {
+        var horizon = keep == null || entries.isEmpty()
+                ? Instant.MIN
+                : entries.get(0).moment().time().minus(keep);
+        if (entries.size() <= maxItems && oldest().isAfter(horizon)) {
             return this;
         }
-        var horizon = keep == null || entries.isEmpty() ? Instant.MIN : newest().minus(keep);
-        var left = new TreeMap<String, ListEntry>();
-        int[] count = new int[2];
-        entries.entrySet().stream()
-                .filter(entry -> entry.getValue().moment().time().isAfter(horizon))
-                .sorted(LATEST_FIRST)
-                .filter(entry -> count[entry.getValue().fields() == null ? 0 : 1]++ < maxItems)
-                .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
-        return left.size() == entries.size() ? this : new ListState(cleared, left);
+        var left = new ArrayList<ListEntry>(entries.size());
+        int rows = 0;
+        int removals = 0;
+        for (var entry : entries) {
+            int count = entry.isRemoval() ? ++removals : ++rows;
+            if (count <= maxItems && entry.moment().time().isAfter(horizon)) {
+                left.add(entry);
+            }
+        }
+        return new ListState(cleared, left);
+    }
+
+    private Instant oldest() {
+        return entries.isEmpty()
+                ? Instant.MAX
+                : entries.get(entries.size() - 1).moment().time();
     }
 
     /** The rows, latest first. */
-    public List<Map.Entry<String, ListEntry>> rows(Instant now, int maxItems, @Nullable Duration keep) {
-        return entries.entrySet().stream()
-                .filter(entry -> entry.getValue().fields() != null)
-                .filter(entry -> keep == null
-                        || entry.getValue().moment().time().plus(keep).isAfter(now))
-                .sorted(LATEST_FIRST)
-                .limit(maxItems)
-                .toList();
+    public List<ListEntry> rows(Instant now, int maxItems, @Nullable Duration keep) {
+        var rows = new ArrayList<ListEntry>();
+        for (var entry : entries) {
+            if (!entry.isRemoval()
+                    && rows.size() < maxItems
+                    && (keep == null || entry.moment().time().plus(keep).isAfter(now))) {
+                rows.add(entry);
+            }
+        }
+        return rows;
     }
 
     @Override
@@ -81,28 +108,20 @@ public record ListState(@Nullable Moment cleared, SortedMap<String, ListEntry> e
         if (!(other instanceof ListState list)) {
             return other instanceof ExposureState ? this : other;
         }
-        var both = new HashMap<>(entries);
-        list.entries.forEach((id, entry) -> both.merge(id, entry, ListEntry::later));
-        var last = cleared == null || (list.cleared != null && list.cleared.compareTo(cleared) > 0)
-                ? list.cleared
-                : cleared;
-        return last == null ? new ListState(null, new TreeMap<>(both)) : since(last, both);
+        var last = later(cleared, list.cleared);
+        var latest = new HashMap<String, ListEntry>();
+        for (var one : List.of(entries, list.entries)) {
+            one.forEach(entry -> latest.merge(entry.id(), entry, ListEntry::later));
+        }
+        return new ListState(
+                last,
+                latest.values().stream()
+                        .filter(entry -> last == null || entry.moment().compareTo(last) > 0)
+                        .sorted(ListEntry.LATEST_FIRST)
+                        .toList());
     }
 
-    private Instant newest() {
-        return entries.values().stream()
-                .map(entry -> entry.moment().time())
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-    }
-
-    private static ListState since(Moment moment, Map<String, ListEntry> entries) {
-        var later = new TreeMap<String, ListEntry>();
-        entries.forEach((id, entry) -> {
-            if (entry.moment().compareTo(moment) > 0) {
-                later.put(id, entry);
-            }
-        });
-        return new ListState(moment, later);
+    private static @Nullable Moment later(@Nullable Moment one, @Nullable Moment other) {
+        return one == null || (other != null && other.compareTo(one) > 0) ? other : one;
     }
 }

@@ -13,7 +13,7 @@ public final class Micros {
     /** The largest increment, 10¹². */
     static final double MOST = 1e12;
 
-    private static final long ONE = 1_000_000;
+    static final long ONE = 1_000_000;
     private static final int MAX_LENGTH = 400;
 
     private Micros() {}
@@ -36,6 +36,23 @@ public final class Micros {
     /** As a double: whole below 9 × 10⁹, and off by less than a part in 10¹⁵ above. */
     static double toDouble(long micros) {
         return micros / 1e6;
+    }
+
+    static boolean isWhole(long micros) {
+        return micros % ONE == 0;
+    }
+
+    /** The shortest form. */
+    static BigDecimal toDecimal(long micros) {
+        return BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+    }
+
+    static long ofWhole(long number) {
+        return Math.multiplyExact(number, ONE);
+    }
+
+    static long ofDecimal(BigDecimal number) {
+        return number.movePointRight(6).longValueExact();
     }
 
     static long add(long one, long other) {

@@ -2,7 +2,6 @@ package io.p13n.offer.profile;
 
 import io.p13n.offer.event.AcceptedEvent;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -12,16 +11,17 @@ import java.util.UUID;
  */
 public record Moment(Instant time, Instant acceptedAt, UUID recordId) implements Comparable<Moment> {
 
-    private static final Comparator<Moment> ORDER = Comparator.comparing(Moment::time)
-            .thenComparing(Moment::acceptedAt)
-            .thenComparing(Moment::recordId, RecordOrder::compare);
-
     public static Moment of(AcceptedEvent event) {
         return new Moment(event.time(), event.acceptedAt(), event.recordId());
     }
 
     @Override
     public int compareTo(Moment other) {
-        return ORDER.compare(this, other);
+        var byTime = time.compareTo(other.time);
+        if (byTime != 0) {
+            return byTime;
+        }
+        var byAcceptance = acceptedAt.compareTo(other.acceptedAt);
+        return byAcceptance != 0 ? byAcceptance : RecordOrder.compare(recordId, other.recordId);
     }
 }

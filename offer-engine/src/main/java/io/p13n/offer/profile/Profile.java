@@ -2,10 +2,7 @@ package io.p13n.offer.profile;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param ids oldest first
  * @param firstSeen the earliest time of an event; absent before the first event
  * @param lastSeen the latest time of an event; absent before the first event
- * @param states by attribute name, and by {@link ExposureState#name} of an offer; a name that the definition doesn't know
- *     is carried along untouched
+ * @param states a name that the definition doesn't know is carried along untouched
  */
 public record Profile(
         UUID id,
         List<LinkedId> ids,
         @Nullable Instant firstSeen,
         @Nullable Instant lastSeen,
-        SortedMap<String, AttributeState> states) {
+        AttributeStates states) {
 
     public Profile {
         ids = oldestFirst(ids);
-        states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
     }
 
     /** Nearly always they are in order already, and profiles are made at every event. */
@@ -44,7 +39,7 @@ public record Profile(
 
     /** Nobody yet. */
     public static Profile fresh(UUID id) {
-        return new Profile(id, List.of(), null, null, Collections.emptySortedMap());
+        return new Profile(id, List.of(), null, null, AttributeStates.NONE);
     }
 
     /**
@@ -67,29 +62,22 @@ public record Profile(
         return new Profile(id, List.copyOf(linked), firstSeen, lastSeen, states);
     }
 
-    /** After an event of that time, which changed those states. */
-    public Profile after(Instant time, Map<String, AttributeState> changes) {
-        var changed = new TreeMap<>(states);
-        changed.putAll(changes);
-        return new Profile(id, ids, earlier(firstSeen, time), later(lastSeen, time), changed);
+    /** After an event of that time, which made those states. */
+    public Profile after(Instant time, AttributeStates states) {
+        return new Profile(id, ids, earlier(firstSeen, time), later(lastSeen, time), states);
     }
 
-    /** With other states under those names. */
-    public Profile with(Map<String, AttributeState> changes) {
-        var changed = new TreeMap<>(states);
-        changed.putAll(changes);
-        return new Profile(id, ids, firstSeen, lastSeen, changed);
+    public Profile with(AttributeStates states) {
+        return new Profile(id, ids, firstSeen, lastSeen, states);
     }
 
     private Profile merge(Profile other) {
-        var both = new TreeMap<>(states);
-        other.states.forEach((name, state) -> both.merge(name, state, AttributeState::merge));
         return new Profile(
                 RecordOrder.earlier(id, other.id),
                 union(ids, other.ids),
                 earlier(firstSeen, other.firstSeen),
                 later(lastSeen, other.lastSeen),
-                both);
+                states.merge(other.states));
     }
 
     private static List<LinkedId> union(List<LinkedId> one, List<LinkedId> other) {

@@ -1,95 +1,130 @@
 package io.p13n.offer.profile;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sums by bucket of time: the newest sixty buckets that ever had an event, aligned to the epoch. What is older than
- * those is forgotten, so the buckets depend on which events came and not on their order.
+ * Sums by bucket of time: those of the newest sixty buckets that ever had an event, aligned to the epoch. What is older than
+ * those is forgotten, so the buckets depend on which events came and not on their order. Buckets without an event take no
+ * room, for most have none.
  */
 final class Ring {
 
     static final int BUCKETS = 60;
 
-    private final long newest;
+    /** Newest first; within sixty of the first. */
+    private final long[] buckets;
 
-    /** In millionths; the first is of the newest bucket, the next of the one before it. */
+    /** In millionths. */
     private final long[] sums;
 
-    private Ring(long newest, long[] sums) {
-        this.newest = newest;
+    private Ring(long[] buckets, long[] sums) {
+        this.buckets = buckets;
         this.sums = sums;
     }
 
     static Ring of(long bucket, long micros) {
-        var sums = new long[BUCKETS];
-        sums[0] = micros;
-        return new Ring(bucket, sums);
+        return new Ring(new long[] {bucket}, new long[] {micros});
     }
 
-    static Ring restored(long newest, long[] sums) {
-        return new Ring(newest, Arrays.copyOf(sums, BUCKETS));
+    /**
+     * One that was stored.
+     *
+     * @param size how many of the buckets there are, at least one
+     * @throws IllegalArgumentException if it never was a ring
+     */
+    static Ring restored(long[] buckets, long[] sums, int size) {
+        for (int i = 1; i < size; i++) {
+            if (buckets[i] >= buckets[i - 1] || buckets[i] <= buckets[0] - BUCKETS) {
+                throw new IllegalArgumentException("no ring has the buckets " + Arrays.toString(buckets));
+            }
+        }
+        return new Ring(Arrays.copyOf(buckets, size), Arrays.copyOf(sums, size));
     }
 
     Ring add(long bucket, long micros) {
-        if (bucket <= newest - BUCKETS) {
+        if (bucket <= buckets[0] - BUCKETS) {
             return this;
         }
-        var ring = new Ring(Math.max(newest, bucket), sumsFrom(Math.max(newest, bucket)));
-        var age = (int) (ring.newest - bucket);
-        ring.sums[age] = Micros.add(ring.sums[age], micros);
-        return ring;
+        int place = 0;
+        while (place < buckets.length && buckets[place] > bucket) {
+            place++;
+        }
+        return place < buckets.length && buckets[place] == bucket
+                ? changed(place, micros)
+                : inserted(place, bucket, micros);
+    }
+
+    private Ring changed(int place, long micros) {
+        var changed = sums.clone();
+        changed[place] = Micros.add(changed[place], micros);
+        return new Ring(buckets, changed);
+    }
+
+    private Ring inserted(int place, long bucket, long micros) {
+        int kept = kept(Math.max(buckets[0], bucket));
+        return new Ring(inserted(buckets, place, bucket, kept), inserted(sums, place, micros, kept));
+    }
+
+    private static long[] inserted(long[] before, int place, long value, int kept) {
+        var after = new long[kept + 1];
+        System.arraycopy(before, 0, after, 0, place);
+        after[place] = value;
+        System.arraycopy(before, place, after, place + 1, kept - place);
+        return after;
+    }
+
+    /** How many are within sixty of that bucket. */
+    private int kept(long newest) {
+        int kept = buckets.length;
+        while (kept > 0 && buckets[kept - 1] <= newest - BUCKETS) {
+            kept--;
+        }
+        return kept;
     }
 
     Ring merge(Ring other) {
-        var latest = Math.max(newest, other.newest);
-        var mine = sumsFrom(latest);
-        var theirs = other.sumsFrom(latest);
-        for (int age = 0; age < BUCKETS; age++) {
-            mine[age] = Micros.add(mine[age], theirs[age]);
+        var merged = this;
+        for (int i = 0; i < other.buckets.length; i++) {
+            merged = merged.add(other.buckets[i], other.sums[i]);
         }
-        return new Ring(latest, mine);
+        return merged;
     }
 
     /** The sum of the sixty buckets that end with this one, and of any later ones (of a clock ahead). */
     long sum(long bucket) {
         long sum = 0;
-        var oldest = bucket - BUCKETS + 1;
-        for (int age = 0; age < BUCKETS && newest - age >= oldest; age++) {
-            sum = Micros.add(sum, sums[age]);
+        for (int i = 0; i < buckets.length && buckets[i] > bucket - BUCKETS; i++) {
+            sum = Micros.add(sum, sums[i]);
         }
         return sum;
     }
 
-    long newest() {
-        return newest;
+    int size() {
+        return buckets.length;
     }
 
-    long sumOfAge(int age) {
-        return sums[age];
+    /** The newest is the first. */
+    long bucket(int place) {
+        return buckets[place];
     }
 
-    /** A copy of the sums as seen from a bucket that is not older than the newest. */
-    private long[] sumsFrom(long bucket) {
-        var shifted = new long[BUCKETS];
-        var shift = bucket - newest;
-        if (shift < BUCKETS) {
-            System.arraycopy(sums, 0, shifted, (int) shift, BUCKETS - (int) shift);
-        }
-        return shifted;
+    long sumAt(int place) {
+        return sums[place];
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Ring ring && newest == ring.newest && Arrays.equals(sums, ring.sums);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ring ring && Arrays.equals(buckets, ring.buckets) && Arrays.equals(sums, ring.sums);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(newest) + Arrays.hashCode(sums);
+        return 31 * Arrays.hashCode(buckets) + Arrays.hashCode(sums);
     }
 
     @Override
     public String toString() {
-        return newest + Arrays.toString(sums);
+        return Arrays.toString(buckets) + Arrays.toString(sums);
     }
 }

@@ -8,6 +8,7 @@ import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
+import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Profile;
 import java.time.Instant;
@@ -96,7 +97,7 @@ class CompiledServiceTest {
         assertThat(service.decide(event, Profile.fresh(record(1)), BatchData.NONE)
                         .profile()
                         .states())
-                .isEmpty();
+                .isEqualTo(AttributeStates.NONE);
     }
 
     private Profile decide(Profile profile, int record, Caller caller, String body) {

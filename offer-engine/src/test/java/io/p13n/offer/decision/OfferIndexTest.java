@@ -82,8 +82,8 @@ class OfferIndexTest {
         var data = BatchData.of(Map.of(new Id("customer_id", "1"), new BatchRow(Set.of("7"), Map.of())));
         var after = service.decide(event, Profile.fresh(event.recordId()), data).profile();
         var happened = service.happened(event);
-        var facts = service.facts(event, after, data, new ArrayList<>());
-        var found = OfferIndex.of(service.offers()).candidates(happened, facts);
+        var facts = service.facts(event, after, data);
+        var found = index(service).candidates(happened, facts);
         for (int i = 0; i < offers.size(); i++) {
             if (service.offers().get(i).isFor(Caller.PRIVATE, happened, facts)) {
                 assertThat(found.get(i)).as("%s for %s", offers.get(i), event).isTrue();
@@ -91,11 +91,15 @@ class OfferIndexTest {
         }
     }
 
+    private static OfferIndex index(CompiledService service) {
+        return OfferIndex.of(service.offers(), service.definition().keyEvents().size());
+    }
+
     private static List<Integer> candidates(CompiledService service, AcceptedEvent event) {
         var profile = service.decide(event, Profile.fresh(event.recordId()), BatchData.NONE)
                 .profile();
-        var facts = service.facts(event, profile, BatchData.NONE, new ArrayList<>());
-        return OfferIndex.of(service.offers()).candidates(service.happened(event), facts).stream()
+        var facts = service.facts(event, profile, BatchData.NONE);
+        return index(service).candidates(service.happened(event), facts).stream()
                 .boxed()
                 .toList();
     }

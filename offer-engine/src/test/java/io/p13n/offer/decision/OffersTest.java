@@ -14,7 +14,7 @@ class OffersTest {
 
     @Test
     void theProductDocumentsAnswerIsWrittenToTheLetter() {
-        var offer = new Offer("offer_for_high_loyalty", Map.of("status", "high"), List.of("1588214"));
+        var offer = new Offer("offer_for_high_loyalty", outputs(Map.of("status", "high")), List.of("1588214"));
 
         assertThat(json(offer))
                 .isEqualTo("{\"offers\":{\"offer_for_high_loyalty\":{\"attributes\":{\"status\":\"high\"},"
@@ -25,7 +25,7 @@ class OffersTest {
     void whatAPayloadDoesNotDefineIsNotThere() {
         assertThat(json()).isEqualTo("{\"offers\":{}}");
         assertThat(json(new Offer("x", null, null))).isEqualTo("{\"offers\":{\"x\":{}}}");
-        assertThat(json(new Offer("x", Map.of(), List.of())))
+        assertThat(json(new Offer("x", outputs(Map.of()), List.of())))
                 .isEqualTo("{\"offers\":{\"x\":{\"attributes\":{},\"batch_segments\":[]}}}");
     }
 
@@ -42,11 +42,15 @@ class OffersTest {
         values.put("time", Instant.EPOCH);
         values.put("nested", List.of(Map.of("a", true), 1L));
 
-        assertThat(json(new Offer("x", values, null)))
+        assertThat(json(new Offer("x", outputs(values), null)))
                 .isEqualTo("{\"offers\":{\"x\":{\"attributes\":{\"whole\":3,\"part\":0.1,\"minus\":0,"
                         + "\"large\":12345678901.25,\"larger\":1.0E300,\"tiny\":0.000001,"
                         + "\"integer\":12345678901234567890,\"time\":\"1970-01-01T00:00:00Z\","
                         + "\"nested\":[{\"a\":true},1]}}}}");
+    }
+
+    private static Outputs outputs(Map<String, Object> values) {
+        return new Outputs(List.copyOf(values.keySet()), values.values().toArray());
     }
 
     private static String json(Offer... offers) {

@@ -6,6 +6,7 @@ import io.p13n.offer.TestData;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.event.Event;
+import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.ProfileCodec;
@@ -51,7 +52,7 @@ class PoliciesTest {
         var applied = SERVICE.apply(event, ids, Profile.fresh(record(1)));
 
         assertThat(applied.offers()).isEmpty();
-        assertThat(applied.profile().states()).isEmpty();
+        assertThat(applied.profile().states()).isEqualTo(AttributeStates.NONE);
         assertThat(applied.profile().known()).isTrue();
     }
 

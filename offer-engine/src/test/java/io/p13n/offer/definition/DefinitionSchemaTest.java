@@ -22,6 +22,8 @@ class DefinitionSchemaTest {
     private static final Pattern KNOWN = Pattern.compile("unknown member `zzzzzz`; known here: (.*)");
 
     /** Both documents, with every member that there is. */
+    private static final Pattern STRUCTURAL =
+            Pattern.compile("^(must be (text|a mapping|a list|true or false)|`[a-z_]+` is missing$)");
     private static final List<String> COMPLETE = List.of(
             TestData.text(TestData.map(TestData.yaml("documents/complete.yaml")), "service"),
             TestData.text(TestData.map(TestData.yaml("documents/complete.yaml")), "account"));
@@ -68,6 +70,56 @@ class DefinitionSchemaTest {
 
         assertThat(new SchemaCheck(SCHEMA).faults(SCHEMA, TestData.parsed(document), "$"))
                 .isNotEmpty();
+    }
+
+    /** Each value of the documents is left out, and made something else. What only the reader knows, as references, may differ. */
+    @Test
+    void theSchemaAgreesWithTheReaderOnWhateverIsMutated() {
+        int accepted = 0;
+        int refused = 0;
+        for (var document : COMPLETE) {
+            for (var mutant : mutants(TestData.parsed(document))) {
+                var reading = DefinitionReader.read(TestData.json(mutant));
+                var faults = new SchemaCheck(SCHEMA).faults(SCHEMA, mutant, "$");
+                if (reading instanceof Reading.Refused refusal) {
+                    if (refusal.problems().stream()
+                            .allMatch(problem -> STRUCTURAL.matcher(problem.message()).find())) {
+                        assertThat(faults).as("%s in %s", refusal.problems(), mutant).isNotEmpty();
+                        refused++;
+                    }
+                } else {
+                    assertThat(faults).as("%s", mutant).isEmpty();
+                    accepted++;
+                }
+            }
+        }
+        assertThat(accepted).isGreaterThan(50);
+        assertThat(refused).isGreaterThan(200);
+    }
+
+    private static List<Object> mutants(Object value) {
+        var mutants = new ArrayList<Object>(List.of(7, -1, 2.5, true, "zz", "", List.of(), Map.of()));
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> {
+                var without = new LinkedHashMap<Object, Object>(map);
+                without.remove(name);
+                mutants.add(without);
+                mutants((Object) member).forEach(mutant -> {
+                    var changed = new LinkedHashMap<Object, Object>(map);
+                    changed.put(name, mutant);
+                    mutants.add(changed);
+                });
+            });
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                for (var mutant : mutants((Object) list.get(i))) {
+                    var changed = new ArrayList<Object>(list);
+                    changed.set(i, mutant);
+                    mutants.add(changed);
+                }
+            }
+        }
+        return mutants;
     }
 
     private static void known(Object document, Set<String> known) {

@@ -71,6 +71,6 @@ class CounterStateTest {
     }
 
     private static CounterState counted(@Nullable CounterState before, Instant time) {
-        return CounterState.apply(before, Set.of(HOUR), 1_000_000, time);
+        return CounterState.apply(before, Windows.of(Set.of(HOUR)), 1_000_000, time);
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,22 +41,24 @@ class ProfileTest {
     @Test
     void theEncodedStateIsCompactAndReadBack() {
         var time = Instant.parse("2026-03-01T12:00:00Z");
-        var states = new TreeMap<String, AttributeState>(Map.of(
-                "first_name", new SingleState("Ada", time, time.plusMillis(250), EARLY),
-                "age", new SingleState(36.5, time, time, EARLY),
-                "member", new SingleState(true, time, time, EARLY),
-                "birthday", new SingleState(Instant.parse("1815-12-10T00:00:00Z"), time, time, EARLY),
-                "views", CounterState.apply(null, Set.of(Duration.ofHours(1)), 1_000_000, time),
-                "spend", CounterState.apply(null, Set.of(), 19_990_000, time)));
+        var states = AttributeStates.of(Map.of(
+                "first_name", new SingleState("Ada", new Moment(time, time.plusMillis(250), EARLY)),
+                "age", new SingleState(36.5, new Moment(time, time, EARLY)),
+                "member", new SingleState(true, new Moment(time, time, EARLY)),
+                "birthday", new SingleState(Instant.parse("1815-12-10T00:00:00Z"), new Moment(time, time, EARLY)),
+                "views", CounterState.apply(null, Windows.of(Set.of(Duration.ofHours(1))), 1_000_000, time),
+                "spend", CounterState.apply(null, Windows.NONE, 19_990_000, time)));
         var profile = new Profile(EARLY, List.of(), time, time, states);
 
         var text = ProfileCodec.encode(profile);
 
         assertThat(text)
-                .startsWith("{\"f\":1772366400000,\"l\":1772366400000,\"a\":{\"age\":[\"s\",36.5,1772366400000,0,\"")
-                .contains("\"first_name\":[\"s\",\"Ada\",1772366400000,250,\"01970000-0000-7000-8000-000000000000\"]")
-                .contains("\"spend\":[\"c\",19990000,{}]")
-                .contains("\"views\":[\"c\",0,{\"3600\":[29539440,0,1000000]}]");
+                .startsWith("{\"f\":1772366400000,\"l\":1772366400000,\"m\":["
+                        + "[1772366400000,250,\"01970000-0000-7000-8000-000000000000\"],"
+                        + "[1772366400000,0,\"01970000-0000-7000-8000-000000000000\"]],\"a\":{\"age\":[\"s\",36.5,1]")
+                .contains("\"first_name\":[\"s\",\"Ada\",0]")
+                .contains("\"spend\":[\"c\",19.99,{}]")
+                .contains("\"views\":[\"c\",0,{\"3600\":[29539440,0,1]}]");
         assertThat(ProfileCodec.decode(EARLY, List.of(), text)).isEqualTo(profile);
     }
 

@@ -1,6 +1,7 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.Catalogs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,4 +14,10 @@ import java.util.UUID;
  * @param batchData what the warehouse knows of the batch's ids and of all other ids of those profiles
  * @param seenUuids which of the batch's uuids were applied before, and when they were accepted
  */
-public record LoadedBatch(List<StoredProfile> profiles, BatchData batchData, Map<UUID, Instant> seenUuids) {}
+public record LoadedBatch(List<StoredProfile> profiles, BatchData batchData, Map<UUID, Instant> seenUuids) {
+
+    /** The same, and catalogs to look things up in. */
+    public LoadedBatch with(Catalogs catalogs) {
+        return new LoadedBatch(profiles, batchData.with(catalogs), seenUuids);
+    }
+}

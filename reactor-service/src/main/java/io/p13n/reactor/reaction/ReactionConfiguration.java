@@ -1,6 +1,7 @@
 package io.p13n.reactor.reaction;
 
 import io.p13n.contract.ServiceId;
+import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
@@ -17,12 +18,13 @@ class ReactionConfiguration {
     @Bean
     Function<ServiceId, BatchHandler> reaction(
             Definitions definitions,
+            HeldCatalogs catalogs,
             ProfileStore profiles,
             DeadLetters deadLetters,
             ReplySender replies,
             ReactionMetrics metrics,
             ReactionProperties properties) {
         return service -> new ServiceReactor(
-                service, definitions, profiles, deadLetters, replies, metrics, properties.uuidWindow());
+                service, definitions, catalogs, profiles, deadLetters, replies, metrics, properties.uuidWindow());
     }
 }

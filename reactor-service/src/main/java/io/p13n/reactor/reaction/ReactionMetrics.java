@@ -10,6 +10,8 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
 import io.p13n.reactor.reaction.Reaction.Duplicate;
+import io.p13n.reactor.reply.Reply;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -26,9 +28,15 @@ class ReactionMetrics {
     private final Counter evictions;
     private final Counter releases;
     private final DistributionSummary batchSize;
+    private final Counter largeResponses;
+    private final long largeResponse;
 
-    ReactionMetrics(MeterRegistry registry) {
+    ReactionMetrics(MeterRegistry registry, ReactionProperties properties) {
         this.registry = registry;
+        this.largeResponse = properties.largeResponse().toBytes();
+        this.largeResponses = Counter.builder("p13n.reactor.responses.large")
+                .description("Answers over the size that the contract names; they were sent all the same")
+                .register(registry);
         this.applied = reactions("applied");
         this.duplicate = reactions("duplicate");
         this.deadLettered = reactions("dead_lettered");
@@ -74,6 +82,15 @@ class ReactionMetrics {
             evictions.increment();
         } else {
             releases.increment();
+        }
+    }
+
+    /** Answers, before they are sent. */
+    void count(List<Reply> replies) {
+        for (Reply reply : replies) {
+            if (reply.body().length > largeResponse) {
+                largeResponses.increment();
+            }
         }
     }
 

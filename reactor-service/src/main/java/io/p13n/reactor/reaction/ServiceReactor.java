@@ -3,11 +3,13 @@ package io.p13n.reactor.reaction;
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.profile.Id;
+import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.profile.CommitConflict;
+import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
 import io.p13n.reactor.reply.ReplySender;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class ServiceReactor implements BatchHandler {
 
     private final ServiceId service;
     private final Definitions definitions;
+    private final HeldCatalogs catalogs;
     private final ProfileStore profiles;
     private final DeadLetters deadLetters;
     private final ReplySender replies;
@@ -32,6 +35,7 @@ final class ServiceReactor implements BatchHandler {
     ServiceReactor(
             ServiceId service,
             Definitions definitions,
+            HeldCatalogs catalogs,
             ProfileStore profiles,
             DeadLetters deadLetters,
             ReplySender replies,
@@ -39,6 +43,7 @@ final class ServiceReactor implements BatchHandler {
             Duration window) {
         this.service = service;
         this.definitions = definitions;
+        this.catalogs = catalogs;
         this.profiles = profiles;
         this.deadLetters = deadLetters;
         this.replies = replies;
@@ -53,12 +58,15 @@ final class ServiceReactor implements BatchHandler {
                 .atLeast(service, definitionVersion(batch))
                 .flatMap(definition -> react(move, batch, definition))
                 .doOnNext(metrics::count)
-                .doOnNext(reacted -> replies.send(reacted.replies()))
+                .map(Reacted::replies)
+                .doOnNext(metrics::count)
+                .doOnNext(replies::send)
                 .then();
     }
 
     private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
         Mono<Reacted> attempt = profiles.load(service, ids(batch, definition), uuids(batch))
+                .zipWith(catalogs.of(service, definition), LoadedBatch::with)
                 .map(loaded -> new BatchReaction(definition, loaded, window).to(batch))
                 .delayUntil(reacted -> deadLetters.produce(service, reacted.letters()))
                 .delayUntil(reacted -> profiles.commit(move, reacted.changes()));

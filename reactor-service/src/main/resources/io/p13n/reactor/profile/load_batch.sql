@@ -1,6 +1,6 @@
 -- All that a batch reads, in one statement, so of one moment: a row for each profile that holds one of the wanted ids;
--- a row for each id (wanted, or of those profiles) of which the warehouse knows something; a row for each uuid that was
--- seen before.
+-- a row for each id (wanted, or of those profiles) of which the warehouse knows something, of the generations that count now;
+-- a row for each uuid that was seen before.
 with wanted as (
     select w.key, w.value from unnest(:keys, :values) as w (key, value)
 ), found as (
@@ -31,12 +31,14 @@ select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, nu
        select array_agg(b.segment) as segments
          from batch_segment b
         where b.account = :account and b.instance = :instance
-          and b.identity_key = k.key and b.identity_value = k.value) s
+          and b.identity_key = k.key and b.identity_value = k.value
+          and b.generation = (select current_generation(:account, :instance, 'segments'))) s
  cross join lateral (
        select json_object_agg(m.attribute, m.value)::text as attributes
          from imported_attribute m
         where m.account = :account and m.instance = :instance
-          and m.identity_key = k.key and m.identity_value = k.value) a
+          and m.identity_key = k.key and m.identity_value = k.value
+          and m.generation = (select current_generation(:account, :instance, 'attributes'))) a
  where s.segments is not null or a.attributes is not null
 union all
 select 'uuid', u.uuid, null, null, null, null, null, null, null, u.accepted_at

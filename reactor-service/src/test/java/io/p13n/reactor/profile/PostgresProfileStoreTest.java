@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -189,8 +190,31 @@ class PostgresProfileStoreTest {
         LoadedBatch loaded = load(ada);
 
         List<LinkedId> ids = loaded.profiles().get(0).profile().ids();
-        assertThat(loaded.batchData().segments(ids)).containsExactly("1588214");
-        assertThat(loaded.batchData().attribute("loyalty", ids)).isEqualTo("high");
+        assertThat(loaded.batchData().of(ids))
+                .containsExactlyInAnyOrder(
+                        new BatchRow(Set.of("1588214"), Map.of()), new BatchRow(Set.of(), Map.of("loyalty", "high")));
+    }
+
+    @Test
+    void theNextGenerationIsUnseenUntilItIsCurrent() {
+        commit(0, made(profile(ada)));
+        execute("insert into batch_segment values (1, " + service.instance() + ", 'email', 'ada@example.com', 'old')");
+        execute("insert into batch_segment values (1, " + service.instance()
+                + ", 'email', 'ada@example.com', 'new', 7), (1, " + service.instance()
+                + ", 'email', 'ada@example.com', 'newer', 7)");
+
+        assertThat(segments()).containsExactly("old");
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'segments', 7)");
+
+        assertThat(segments()).containsExactlyInAnyOrder("new", "newer");
+    }
+
+    private Set<String> segments() {
+        LoadedBatch loaded = load(ada);
+        return loaded.batchData()
+                .of(loaded.profiles().get(0).profile().ids())
+                .get(0)
+                .segments();
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.p13n.benchmark.engine;
+
+import io.p13n.offer.criteria.Criteria;
+import io.p13n.offer.criteria.Criterion;
+import io.p13n.offer.criteria.Facts;
+import io.p13n.offer.criteria.ProfileLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** All criteria of so many offers, each of three comparisons, evaluated one after the other, without an index. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class CriterionBenchmark {
+
+    @Param({"1", "20", "1000", "10000"})
+    int offers;
+
+    /** Whether an attribute that some of the criteria need is missing; the hand-written ones know no such thing. */
+    @Param({"false", "true"})
+    boolean missing;
+
+    private final List<Criterion> criteria = new ArrayList<>();
+    private final List<LibraryEvaluator> evaluators = new ArrayList<>();
+    private Facts facts = Facts.of(Map.of(), Visit.TYPICAL.now());
+    private Map<String, Object> variables = Map.of();
+
+    @Setup
+    public void prepare() {
+        var layout = ProfileLayout.of(Visit.types());
+        var checked = Criteria.over(layout);
+        for (int offer = 0; offer < offers; offer++) {
+            var expression = Rule.of(offer).cel(Rule.number(offer));
+            criteria.add(Shop.sound(checked, expression));
+            evaluators.add(LibraryEvaluator.of(expression));
+        }
+        var profile = new HashMap<>(Visit.TYPICAL.profile());
+        if (missing) {
+            profile.remove("views_last_hour");
+            profile.remove("visits");
+        }
+        var slots = layout.names().stream().map(profile::get).toArray();
+        facts = Facts.of(Visit.TYPICAL.event(), slot -> slots[slot], Set.of(), Visit.TYPICAL.now());
+        variables = Map.of("event", Visit.TYPICAL.event(), "profile", profile, "now", Visit.TYPICAL.now());
+    }
+
+    @Benchmark
+    public int engine() {
+        int holding = 0;
+        for (var criterion : criteria) {
+            holding += criterion.holds(facts) ? 1 : 0;
+        }
+        return holding;
+    }
+
+    @Benchmark
+    public int library() {
+        int holding = 0;
+        for (var evaluator : evaluators) {
+            holding += evaluator.holds(variables) ? 1 : 0;
+        }
+        return holding;
+    }
+
+    @Benchmark
+    public int handWritten() {
+        int holding = 0;
+        for (int offer = 0; offer < offers; offer++) {
+            holding += Rule.of(offer).holds(Visit.TYPICAL, Rule.number(offer)) ? 1 : 0;
+        }
+        return holding;
+    }
+}

@@ -1,0 +1,131 @@
+package io.p13n.reactor.catalog;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.definition.CatalogDefinition;
+import io.p13n.offer.profile.Catalogs;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The catalogs of the services that this replica decides for. What is handed out is of one generation and stays so; a newer one
+ * is seen about a second after it became current. One that is too large is refused: the one before it stays, the log and a gauge
+ * tell, until another comes.
+ */
+@Component
+public class HeldCatalogs {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldCatalogs.class);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Catalogs NONE = (catalog, key, column) -> null;
+
+    private final Map<ServiceId, Map<String, Catalog>> held = new ConcurrentHashMap<>();
+    private final CatalogTable table;
+    private final CatalogProperties properties;
+
+    HeldCatalogs(CatalogTable table, CatalogProperties properties, MeterRegistry registry) {
+        this.table = table;
+        this.properties = properties;
+        Gauge.builder("p13n.reactor.catalogs.refused", this, HeldCatalogs::refused)
+                .description("Catalogs whose current generation is too large to be held, so that an older one is used")
+                .register(registry);
+    }
+
+    /** The service's catalogs as they are now; read first where this replica never had them. */
+    public Mono<Catalogs> of(ServiceId service, CompiledService definition) {
+        var names = definition.definition().catalogs().stream()
+                .map(CatalogDefinition::name)
+                .toList();
+        if (names.isEmpty()) {
+            held.remove(service);
+            return Mono.just(NONE);
+        }
+        return Mono.defer(() -> holdsAll(service, names) ? Mono.<Void>empty() : read(service, names))
+                .then(Mono.fromSupplier(() -> catalogs(held.getOrDefault(service, Map.of()))));
+    }
+
+    private boolean holdsAll(ServiceId service, List<String> names) {
+        return held.getOrDefault(service, Map.of()).keySet().containsAll(names);
+    }
+
+    private static Catalogs catalogs(Map<String, Catalog> held) {
+        return (catalog, key, column) ->
+                held.getOrDefault(catalog, Catalog.NOTHING).value(key, column);
+    }
+
+    /** Reads what became current since the last time; a failure is logged, and the next run tries again. */
+    @Scheduled(fixedDelayString = "${p13n.reactor.catalogs.refresh:1s}")
+    void refresh() {
+        Flux.fromIterable(Map.copyOf(held).entrySet())
+                .concatMap(each -> read(
+                                each.getKey(), List.copyOf(each.getValue().keySet()))
+                        .doOnError(failure -> log.warn(
+                                "catalogs of {} stay as they are for now: {}", each.getKey(), failure.toString()))
+                        .onErrorComplete())
+                .then()
+                .block(LIMIT);
+    }
+
+    private Mono<Void> read(ServiceId service, List<String> names) {
+        return table.generations(service, names)
+                .flatMapIterable(Map::entrySet)
+                .filter(current -> catalog(service, current.getKey()).generation() != current.getValue())
+                .concatMap(current -> read(service, current.getKey()))
+                .then();
+    }
+
+    private Mono<Void> read(ServiceId service, String name) {
+        return table.read(service, name)
+                .doOnNext(read -> log.info(
+                        "catalog {} of {} is at generation {}, {} rows",
+                        name,
+                        service,
+                        read.generation(),
+                        read.rows().size()))
+                .onErrorResume(CatalogTooLarge.class, tooLarge -> Mono.just(refused(service, name, tooLarge)))
+                .doOnNext(read -> hold(service, name, read))
+                .then();
+    }
+
+    private Catalog refused(ServiceId service, String name, CatalogTooLarge tooLarge) {
+        log.error(
+                "catalog {} of {}: generation {} is over {}, so what was held before is used; upload less, or raise"
+                        + " p13n.reactor.catalogs.max-size",
+                name,
+                service,
+                tooLarge.generation(),
+                properties.maxSize());
+        return catalog(service, name).refusing(tooLarge.generation());
+    }
+
+    private Catalog catalog(ServiceId service, String name) {
+        return held.getOrDefault(service, Map.of()).getOrDefault(name, Catalog.NOTHING);
+    }
+
+    /** The map that decisions have in hand is never changed. */
+    private void hold(ServiceId service, String name, Catalog catalog) {
+        held.compute(service, (id, before) -> {
+            var after = before == null ? new HashMap<String, Catalog>() : new HashMap<>(before);
+            after.put(name, catalog);
+            return Map.copyOf(after);
+        });
+    }
+
+    private double refused() {
+        return held.values().stream()
+                .flatMap(catalogs -> catalogs.values().stream())
+                .filter(Catalog::refused)
+                .count();
+    }
+}
