@@ -72,7 +72,7 @@ class StandaloneTest {
         assertThat(ask(standalone, EVENTS, view)).isEqualTo(offers(welcome));
         assertThat(ask(standalone, EVENTS, view))
                 .isEqualTo(offers(welcome + ",'free_delivery':{'attributes':{'seen':3,"
-                        + "'banner':{'image':'/free-delivery.png','text':'Free delivery today'}}}"));
+                        + "'banner':{'image':'/free-delivery.svg','text':'Free delivery today'}}}"));
         assertThat(ask(standalone, "shop/orders", "{'customer_id':'ada','amount':12.5}"))
                 .isEqualTo(offers("'thank_you':{'attributes':{'hello':'Thank you, Ada!','spent':12.5}}"));
         assertThat(ask(standalone, EVENTS, view)).isEqualTo(offers(welcome));
