@@ -96,7 +96,7 @@ class BrowserStory {
         browser.visits(parts.shop());
         shows("#greeting", "Welcome back, Ada!");
         browser.clicks("#leave");
-        shows("#calls", "{}");
+        shows("#calls", "no offers");
         assertThat(browser.sees("#greeting")).as("somebody else").isEmpty();
         assertThat(browser.sees("#trouble")).isEmpty();
     }

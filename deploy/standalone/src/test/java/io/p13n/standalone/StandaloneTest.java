@@ -34,7 +34,11 @@ class StandaloneTest {
             rememberWhatAnEventSaid(standalone);
             tellTheStoryOfTheShop(standalone);
             assertThat(Summary.of(standalone))
-                    .contains("TD1 1/" + standalone.secrets().writeKey(), "postgresql://127.0.0.1:");
+                    .contains(
+                            "TD1 1/" + standalone.secrets().writeKey(),
+                            "postgresql://127.0.0.1:",
+                            "shop page   " + standalone.at(Port.SHOP),
+                            "https://127.0.0.1:");
         }
         try (var standalone = Standalone.start(options)) {
             answersAsTheProductDocument(standalone);

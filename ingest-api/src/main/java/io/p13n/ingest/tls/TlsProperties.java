@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The listener for TLS.
  *
- * @param bundle which of {@code spring.ssl.bundle} it serves; empty means that there is no such listener
+ * @param bundle which of {@code spring.ssl.bundle} it serves; where none is named there is no such listener
  * @param port where it listens
  */
 @Validated

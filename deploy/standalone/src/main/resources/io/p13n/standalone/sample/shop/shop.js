@@ -25,9 +25,10 @@ function mug (product) {
   holder.innerHTML = `<svg viewBox="0 0 120 90" role="img" aria-label="a mug" preserveAspectRatio="xMidYMid slice">
     <rect width="120" height="90" fill="${product.back}"/>
     <ellipse cx="56" cy="76" rx="30" ry="4" fill="#000" opacity=".12"/>
-    <path d="M80 34h6a11 11 0 0 1 0 26h-7" fill="none" stroke="${product.colour}" stroke-width="6"/>
+    <path d="M72 34h13a11 11 0 0 1 0 26H72" fill="none" stroke="${product.colour}" stroke-width="6"/>
     <path d="M32 24h49l-3 42a9 9 0 0 1-9 9H44a9 9 0 0 1-9-9z" fill="${product.colour}"/>
-    <ellipse cx="56.5" cy="24" rx="24.5" ry="4" fill="#000" opacity=".22"/>
+    <ellipse cx="56.5" cy="24" rx="24.5" ry="4.5" fill="${product.colour}"/>
+    <ellipse cx="56.5" cy="24" rx="22" ry="3.2" fill="#000" opacity=".3"/>
   </svg>`
   return holder.firstElementChild
 }
@@ -152,8 +153,14 @@ function show (offers) {
 
 function note (table, event, answer, className) {
   const entry = element('li', '', className)
-  const said = typeof answer === 'string' ? answer : JSON.stringify(answer.offers || answer, null, 1)
-  entry.append(element('b', table), ' ', JSON.stringify(event), '\n→ ', said)
+  entry.append(element('b', table), ' ', JSON.stringify(event))
+  const offers = Object.entries(answer.offers || {})
+  for (const [name, offer] of offers) {
+    entry.append('\n→ ', element('b', name), ' ', JSON.stringify(offer.attributes))
+  }
+  if (offers.length === 0) {
+    entry.append('\n→ ', typeof answer === 'string' ? answer : 'no offers')
+  }
   byId('calls').prepend(entry)
 }
 
