@@ -39,6 +39,24 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return standalone.at(Port.HTTP);
     }
 
+    /** The sample shop's website. */
+    URI shop() {
+        return standalone.at(Port.SHOP);
+    }
+
+    /** The API, as pages reach it. */
+    URI https() {
+        return standalone.at(Port.HTTPS);
+    }
+
+    String pageKey() {
+        return standalone.secrets().pageKey();
+    }
+
+    String publicToken() {
+        return standalone.secrets().publicToken();
+    }
+
     @Override
     public String apiKey() {
         return standalone.secrets().writeKey();

@@ -16,13 +16,13 @@ public final class PersonalizationSystem implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext story) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Customer.class || type == Parts.class;
+        return type == Customer.class || Parts.class.isAssignableFrom(type);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext story) {
         Parts parts = parts(story);
-        if (parameter.getParameter().getType() == Parts.class) {
+        if (Parts.class.isAssignableFrom(parameter.getParameter().getType())) {
             return parts;
         }
         return new Customer(new Website(parts), "customer" + CUSTOMERS.incrementAndGet() + "@example.com");

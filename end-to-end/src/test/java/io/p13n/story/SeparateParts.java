@@ -71,6 +71,7 @@ final class SeparateParts implements Parts {
                         "--server.port=" + http,
                         "--management.server.port=" + LoopbackPort.free(),
                         "--p13n.ingest.reply.port=" + LoopbackPort.free(),
+                        "--p13n.ingest.drain.notice=0s",
                         "--spring.autoconfigure.exclude="
                                 + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
                                 + "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"));

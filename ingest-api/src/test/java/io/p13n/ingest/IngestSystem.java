@@ -185,6 +185,7 @@ final class IngestSystem implements BeforeAllCallback {
                 "--p13n.ingest.personalization.max-body=4KB",
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers()));
         arguments.addAll(List.of(settings));
+        application.properties("p13n.ingest.drain.notice=0s"); // unless the settings say otherwise
         var replica = new Replica(application.run(arguments.toArray(String[]::new)), port, management);
         // The first events may come before the topic's metadata are there; 202 too says that the log has one.
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {

@@ -103,6 +103,16 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("secrets.properties");
     }
 
+    /** The certificate of HTTPS, and its key. */
+    Path tls() {
+        return path.resolve("tls");
+    }
+
+    /** What the sample shop's page needs from elsewhere. */
+    Path shop() {
+        return path.resolve("shop");
+    }
+
     /** There once the sample's customers have been loaded. */
     Path sampleLoaded() {
         return path.resolve("sample-loaded");

@@ -3,6 +3,8 @@ package io.p13n.standalone;
 /** What listens on 127.0.0.1. Each is set by the property {@code p13n.standalone.<name>}. */
 public enum Port {
     HTTP("http-port", 8080, "HTTP"),
+    HTTPS("https-port", 8443, "HTTPS"),
+    SHOP("shop-port", 8082, "the sample shop"),
     ADMIN("admin-port", 8081, "admin"),
     INGEST_MANAGEMENT("ingest-management-port", 9080, "management of ingest-api"),
     REACTOR_MANAGEMENT("reactor-management-port", 9081, "management of reactor-service"),

@@ -2,9 +2,11 @@ package io.p13n.standalone;
 
 import io.p13n.embedded.EmbeddedBroker;
 import io.p13n.embedded.EmbeddedDatabase;
+import io.p13n.embedded.SelfSignedCertificate;
 import io.p13n.embedded.StartFailed;
 import io.p13n.standalone.sample.SampleCustomers;
 import io.p13n.standalone.sample.SampleDefinitions;
+import io.p13n.standalone.sample.SampleShop;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,7 +67,9 @@ public final class Standalone implements AutoCloseable {
     private static Standalone start(StandaloneOptions options, Stops stops) throws IOException, SQLException {
         var directory = stops.keepQuietly(DataDirectory.open(options.data()));
         var secrets = Secrets.in(directory.secrets());
-        SampleDefinitions.writeTo(directory.definitions(), secrets.callers());
+        SampleDefinitions.writeTo(
+                directory.definitions(), secrets.callers(), options.ports().of(Port.SHOP));
+        var certificate = SelfSignedCertificate.in(directory.tls());
         if (EmbeddedDatabase.stopOrphan(directory.postgresql())) {
             log.info("stopped the PostgreSQL that a killed start had left running");
         }
@@ -83,12 +87,19 @@ public final class Standalone implements AutoCloseable {
                         directory.kafka(),
                         options.ports().of(Port.KAFKA),
                         options.ports().of(Port.KAFKA_CONTROLLER)));
-        var applications =
-                stops.keepQuietly(new Applications(new Wiring(options, directory.definitions(), broker, database)));
+        var applications = stops.keepQuietly(
+                new Applications(new Wiring(options, directory.definitions(), certificate, broker, database)));
         applications.start();
         loadSample(directory, database);
         new Readiness(options.ports()).await();
+        stops.keepQuietly(SampleShop.open(
+                options.ports().of(Port.SHOP), directory.shop(), shopSettings(options.ports(), secrets)));
         return new Standalone(options, secrets, database, broker, stops);
+    }
+
+    private static SampleShop.Settings shopSettings(Ports ports, Secrets secrets) {
+        return new SampleShop.Settings(
+                "127.0.0.1:" + ports.of(Port.HTTPS), secrets.pageKey(), "1/2/" + secrets.publicToken());
     }
 
     /** Once: what is deleted afterwards stays deleted. */
@@ -122,7 +133,8 @@ public final class Standalone implements AutoCloseable {
 
     /** Where one of the HTTP ports is. */
     public URI at(Port port) {
-        return URI.create("http://127.0.0.1:" + options.ports().of(port));
+        String scheme = port == Port.HTTPS ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + options.ports().of(port));
     }
 
     /** Stops everything in order: requests are finished, what is acknowledged is kept. */

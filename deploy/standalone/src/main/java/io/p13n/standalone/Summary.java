@@ -20,7 +20,9 @@ final class Summary {
 
                 p13n is running.
 
+                  shop page   %s
                   HTTP        %s
+                  HTTPS       %s (for browsers; they ask once about its certificate)
                   admin       %s
                   health      %s/actuator/health (ingest-api)
                               %s/actuator/health (reactor-service)
@@ -32,7 +34,9 @@ final class Summary {
                   secrets     %s (has the password for psql)
                   definitions %s (applied at the next start)
                 """.formatted(
+                        standalone.at(Port.SHOP),
                         standalone.at(Port.HTTP),
+                        standalone.at(Port.HTTPS),
                         standalone.at(Port.ADMIN),
                         standalone.at(Port.INGEST_MANAGEMENT),
                         standalone.at(Port.REACTOR_MANAGEMENT),

@@ -2,6 +2,7 @@ package io.p13n.standalone;
 
 import io.p13n.embedded.EmbeddedBroker;
 import io.p13n.embedded.EmbeddedDatabase;
+import io.p13n.embedded.SelfSignedCertificate;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,10 +11,17 @@ import java.util.Map;
  * What the applications are told of each other and of what they stand on.
  *
  * @param definitions the folder of documents
+ * @param certificate of HTTPS
  */
-record Wiring(StandaloneOptions options, Path definitions, EmbeddedBroker broker, EmbeddedDatabase database) {
+record Wiring(
+        StandaloneOptions options,
+        Path definitions,
+        SelfSignedCertificate certificate,
+        EmbeddedBroker broker,
+        EmbeddedDatabase database) {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String BUNDLE = "spring.ssl.bundle.pem.standalone.keystore.";
 
     /** The settings of one application. They win over its own and over those of the options. */
     Map<String, String> settingsOf(Application application) {
@@ -52,6 +60,11 @@ record Wiring(StandaloneOptions options, Path definitions, EmbeddedBroker broker
         settings.put("management.server.port", port(Port.INGEST_MANAGEMENT));
         settings.put("management.server.address", LOOPBACK);
         settings.put("p13n.ingest.reply.port", port(Port.REPLY));
+        settings.put("p13n.ingest.tls.bundle", "standalone");
+        settings.put("p13n.ingest.tls.port", port(Port.HTTPS));
+        settings.put(BUNDLE + "certificate", certificate.certificate().toString());
+        settings.put(BUNDLE + "private-key", certificate.key().toString());
+        settings.putIfAbsent("p13n.ingest.drain.notice", "0s"); // no load balancer stands before it
         // The first calls meet a cold JVM, on a machine that may be slow.
         settings.putIfAbsent("p13n.ingest.personalization.deadline", "2s");
         settings.put("spring.autoconfigure.exclude", Application.OF_A_DATABASE);

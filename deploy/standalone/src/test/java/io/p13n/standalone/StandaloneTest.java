@@ -34,7 +34,11 @@ class StandaloneTest {
             rememberWhatAnEventSaid(standalone);
             tellTheStoryOfTheShop(standalone);
             assertThat(Summary.of(standalone))
-                    .contains("TD1 1/" + standalone.secrets().writeKey(), "postgresql://127.0.0.1:");
+                    .contains(
+                            "TD1 1/" + standalone.secrets().writeKey(),
+                            "postgresql://127.0.0.1:",
+                            "shop page   " + standalone.at(Port.SHOP),
+                            "https://127.0.0.1:");
         }
         try (var standalone = Standalone.start(options)) {
             answersAsTheProductDocument(standalone);
@@ -72,7 +76,7 @@ class StandaloneTest {
         assertThat(ask(standalone, EVENTS, view)).isEqualTo(offers(welcome));
         assertThat(ask(standalone, EVENTS, view))
                 .isEqualTo(offers(welcome + ",'free_delivery':{'attributes':{'seen':3,"
-                        + "'banner':{'image':'/free-delivery.png','text':'Free delivery today'}}}"));
+                        + "'banner':{'image':'/free-delivery.svg','text':'Free delivery today'}}}"));
         assertThat(ask(standalone, "shop/orders", "{'customer_id':'ada','amount':12.5}"))
                 .isEqualTo(offers("'thank_you':{'attributes':{'hello':'Thank you, Ada!','spent':12.5}}"));
         assertThat(ask(standalone, EVENTS, view)).isEqualTo(offers(welcome));

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /** The errors of the contract, each with its HTTP status and its code, in the order in which they are checked. */
 public enum Refusal {
+    SHUTTING_DOWN(503, 1003),
     METHOD(405, 3009),
     ROUTE(404, 3004),
     CONTENT_TYPE(415, 3004),

@@ -22,10 +22,13 @@ public final class SampleDefinitions {
      *
      * @param folder made if it is not there
      * @param secrets the keys and tokens by the name that the account document gives them; only their digests are written
+     * @param shopPort where the sample shop's page is
      */
-    public static void writeTo(Path folder, Map<String, String> secrets) throws IOException {
+    public static void writeTo(Path folder, Map<String, String> secrets, int shopPort) throws IOException {
         Files.createDirectories(folder);
-        write(folder.resolve(ACCOUNT), withDigests(text(ACCOUNT), secrets));
+        write(
+                folder.resolve(ACCOUNT),
+                withDigests(text(ACCOUNT).replace("{shop_port}", String.valueOf(shopPort)), secrets));
         write(folder.resolve(SERVICE), text(SERVICE));
     }
 

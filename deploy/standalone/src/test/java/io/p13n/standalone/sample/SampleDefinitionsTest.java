@@ -26,7 +26,7 @@ class SampleDefinitionsTest {
 
     @Test
     void bothDocumentsAreAcceptedAndNameTheSecretsByDigest() throws Exception {
-        SampleDefinitions.writeTo(folder, SECRETS);
+        SampleDefinitions.writeTo(folder, SECRETS, 8082);
 
         assertThat(read("service.yaml"))
                 .isInstanceOfSatisfying(
@@ -52,9 +52,9 @@ class SampleDefinitionsTest {
     void whatIsThereIsItsOwners() throws Exception {
         Files.writeString(folder.resolve("service.yaml"), "# mine\n");
 
-        SampleDefinitions.writeTo(folder, SECRETS);
+        SampleDefinitions.writeTo(folder, SECRETS, 8082);
         String account = text("account.yaml");
-        SampleDefinitions.writeTo(folder, Map.of("write_key", "another"));
+        SampleDefinitions.writeTo(folder, Map.of("write_key", "another"), 8082);
 
         assertThat(text("service.yaml")).isEqualTo("# mine\n");
         assertThat(text("account.yaml")).isEqualTo(account);
