@@ -50,26 +50,26 @@ class SecretsStory {
         var said = new ByteArrayOutputStream();
         PrintStream console = System.out;
         System.setOut(new PrintStream(said, true, UTF_8)); // where all logs go
+        List<String> secrets;
         try (Standalone system = Standalone.start(talkative())) {
-            List<String> secrets = secrets(system.secrets());
+            secrets = secrets(system.secrets());
             List<String> answers = new ArrayList<>();
             use(system, answers);
             misuse(system, answers);
 
             assertThat(String.join("\n", answers)).contains("3020", "3001", "3003", "431");
-            assertThat(absent(secrets, "answer", answers)).isEmpty();
-            assertThat(absent(secrets, "actuator", actuators(system))).isEmpty();
-            assertThat(absent(secrets, "topic", topics(system))).isEmpty();
-            assertThat(absent(secrets, "table", tables(system))).isEmpty();
-            system.close();
-            String log = said.toString(UTF_8);
-            assertThat(log).contains("INFO ").contains("service 1/2 is at version");
-            assertThat(absent(secrets, "log", List.of(log))).isEmpty();
+            assertThat(found(secrets, "answer", answers)).isEmpty();
+            assertThat(found(secrets, "actuator", actuators(system))).isEmpty();
+            assertThat(found(secrets, "topic", topics(system))).isEmpty();
+            assertThat(found(secrets, "table", tables(system))).isEmpty();
         } finally {
             System.setOut(console);
             ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
             ((Logger) LoggerFactory.getLogger("io.p13n")).setLevel(null);
         }
+        String log = said.toString(UTF_8);
+        assertThat(log).contains("INFO ").contains("service 1/2 is at version");
+        assertThat(found(secrets, "log", List.of(log))).isEmpty();
     }
 
     private StandaloneOptions talkative() {
@@ -207,7 +207,7 @@ class SecretsStory {
     }
 
     /** Where one of the secrets was found after all. */
-    private static List<String> absent(List<String> secrets, String where, List<String> texts) {
+    private static List<String> found(List<String> secrets, String where, List<String> texts) {
         return texts.stream()
                 .flatMap(text -> secrets.stream()
                         .filter(text::contains)
