@@ -206,10 +206,10 @@ public final class CompiledService {
 
     /** In the order in which they count; seldom more than one. */
     private List<BatchRow> rows(List<LinkedId> ids, BatchData data) {
-        var rows = data.of(ids);
+        var rows = data.rows(ids);
         return rows.size() < 2
                 ? rows
-                : data.of(ids.stream().sorted(oldestThenMostTrusted).toList());
+                : data.rows(ids.stream().sorted(oldestThenMostTrusted).toList());
     }
 
     private static Set<String> segments(List<BatchRow> rows) {

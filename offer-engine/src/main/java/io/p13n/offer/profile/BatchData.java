@@ -39,7 +39,7 @@ public final class BatchData {
     }
 
     /** The rows of those ids of which the warehouse knows something, in their order. */
-    public List<BatchRow> of(List<LinkedId> ids) {
+    public List<BatchRow> rows(List<LinkedId> ids) {
         var found = new ArrayList<BatchRow>(1);
         for (var linked : ids) {
             var row = rows.get(linked.id());

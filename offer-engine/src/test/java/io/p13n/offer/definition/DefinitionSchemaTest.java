@@ -21,9 +21,10 @@ class DefinitionSchemaTest {
     private static final Map<String, Object> SCHEMA = TestData.map(TestData.parsed(DefinitionSchema.json()));
     private static final Pattern KNOWN = Pattern.compile("unknown member `zzzzzz`; known here: (.*)");
 
-    /** Both documents, with every member that there is. */
     private static final Pattern STRUCTURAL =
             Pattern.compile("^(must be (text|a mapping|a list|true or false)|`[a-z_]+` is missing$)");
+
+    /** Both documents, with every member that there is. */
     private static final List<String> COMPLETE = List.of(
             TestData.text(TestData.map(TestData.yaml("documents/complete.yaml")), "service"),
             TestData.text(TestData.map(TestData.yaml("documents/complete.yaml")), "account"));

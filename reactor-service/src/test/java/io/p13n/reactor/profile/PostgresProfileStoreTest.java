@@ -190,7 +190,7 @@ class PostgresProfileStoreTest {
         LoadedBatch loaded = load(ada);
 
         List<LinkedId> ids = loaded.profiles().get(0).profile().ids();
-        assertThat(loaded.batchData().of(ids))
+        assertThat(loaded.batchData().rows(ids))
                 .containsExactlyInAnyOrder(
                         new BatchRow(Set.of("1588214"), Map.of()), new BatchRow(Set.of(), Map.of("loyalty", "high")));
     }
