@@ -27,8 +27,8 @@ create table identity_change (
     account   bigint      not null,
     instance  bigint      not null,
     profile   uuid        not null,     -- the profile that stands afterwards
-    change    text        not null check (change in ('merged', 'evicted', 'released')),
-    merged    uuid,                     -- the profile that went into it
+    change    text        not null check (change in ('merged', 'evicted', 'released', 'stopped')),
+    merged    uuid,                     -- the profile that went into it, or that did not, for it had taken in too many
     key       text,                     -- the id that left
     value     text,
     record_id uuid        not null,     -- the event that caused it
@@ -37,6 +37,10 @@ create table identity_change (
 
 create index identity_change_of_profile on identity_change (account, instance, profile);
 
+-- Two profiles that are kept apart are told of once, however often they meet.
+create unique index identity_change_stopped on identity_change (account, instance, profile, merged)
+ where change = 'stopped';
+
 -- How far each consumer group has come. Moves in the transaction of what the group did, by compare-and-set.
 create table partition_offset (
     consumer_group text   not null,
@@ -44,6 +48,7 @@ create table partition_offset (
     partition      int    not null,
     topic_id       uuid   not null,
     next_offset    bigint not null,
+    leader_epoch   int,                 -- of the last record before it; tells a log that was cut and written anew
     applied_to     timestamptz not null default '-infinity', -- all that was accepted before is done
     primary key (consumer_group, topic, partition)
 );

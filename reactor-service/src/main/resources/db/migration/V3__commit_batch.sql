@@ -7,7 +7,8 @@
 -- Locks are taken in one order everywhere: offsets, uuids, new ids, known ids, profiles, each in key order.
 
 create function move_offsets(
-    of_group text, of_topic text, partitions int[], expected bigint[], next bigint[], applied timestamptz[]
+    of_group text, of_topic text, partitions int[], expected bigint[], next bigint[], applied timestamptz[],
+    epochs int[] default null -- unknown
 ) returns void language plpgsql as $$
 declare
     moved int;
@@ -17,8 +18,8 @@ begin
      order by o.partition
        for update;
     update partition_offset o
-       set next_offset = m.next, applied_to = greatest(o.applied_to, m.applied)
-      from unnest(partitions, expected, next, applied) as m (partition, expected, next, applied)
+       set next_offset = m.next, leader_epoch = m.epoch, applied_to = greatest(o.applied_to, m.applied)
+      from unnest(partitions, expected, next, applied, epochs) as m (partition, expected, next, applied, epoch)
      where o.consumer_group = of_group and o.topic = of_topic
        and o.partition = m.partition and o.next_offset = m.expected;
     get diagnostics moved = row_count;
@@ -30,7 +31,7 @@ end $$;
 create function commit_batch(
     of_account bigint, of_instance bigint,
     of_group text, of_topic text, partitions int[], expected_offsets bigint[], next_offsets bigint[],
-    applied_to timestamptz[],
+    applied_to timestamptz[], leader_epochs int[],
     -- uuids: expected time null = new
     uuids uuid[], expected_times timestamptz[], new_times timestamptz[],
     -- profiles: expected version null = new; state null = merged into another
@@ -49,7 +50,8 @@ begin
     perform set_config('synchronous_commit', 'off', true);
     -- Shared by all batches of the service, unless one is alone (see take_service_alone).
     perform pg_advisory_xact_lock_shared(service_lock(of_account, of_instance));
-    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to);
+    perform move_offsets(
+        of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to, leader_epochs);
 
     insert into seen_uuid (account, instance, uuid, accepted_at)
     select of_account, of_instance, u.uuid, u.accepted
@@ -137,7 +139,8 @@ begin
     insert into identity_change (account, instance, profile, change, merged, key, value, record_id, at)
     select of_account, of_instance, j.*
       from unnest(change_profiles, changes, change_merged, change_keys, change_values,
-                  change_record_ids, change_times) as j;
+                  change_record_ids, change_times) as j
+        on conflict do nothing;
 end $$;
 
 create function service_lock(of_account bigint, of_instance bigint) returns bigint

@@ -6,129 +6,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.p13n.contract.DefinitionKey;
-import io.p13n.contract.EventHeaders;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.contract.PublishedDefinition;
-import io.p13n.contract.RecordId;
-import io.p13n.contract.RecordKey;
-import io.p13n.contract.ReplyAddress;
-import io.p13n.contract.ReplyFrame;
-import io.p13n.contract.ReplyTo;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
-import reactor.netty.DisposableServer;
-import reactor.netty.tcp.TcpServer;
 
 /** A reactor between a real broker, a real database and an ingest replica that waits. */
-class ReactorPipelineTest {
-
-    private static final AtomicLong INSTANCES = new AtomicLong(1000);
-    private static final int PARTITIONS = 3;
-    private static final String DEFINITION = """
-            account: 1
-            instance: %d
-            name: test
-            event_tables: [shop.web_events]
-            identity:
-              keys:
-                - {name: customer_id}
-                - {name: email, normalize: lowercase}
-                - {name: device_id, public: true}
-                - {name: td_client_id, public: true}
-            key_events:
-              - {name: page_view, table: shop.web_events, when: 'event.event_name == "page_view"'}
-              - {name: sale, table: shop.web_events, when: 'event.event_name == "sale"'}
-            attributes:
-              - {name: views, kind: counter, on: page_view}
-            personalizations:
-              - name: home
-                offers:
-                  - name: count
-                    entry_criteria: {profile: 'profile.views >= 1'}
-                    payload: {attributes: {seen: {attribute: views}}}
-                  - {name: deal, entry_criteria: {key_event: sale}, frequency_cap: {times: 5, per: 24h}}
-            """;
-
-    private static KafkaProducer<byte[], byte[]> log;
-    private static Admin kafka;
-    private static DisposableServer ingest;
-    private static final Map<UUID, String> replies = new ConcurrentHashMap<>();
-
-    private final ServiceId service = new ServiceId(1, INSTANCES.incrementAndGet());
-    private ConfigurableApplicationContext reactor;
-
-    @BeforeAll
-    static void startIngest() throws Exception {
-        Map<String, Object> connection = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, Parts.bootstrapServers());
-        kafka = Admin.create(connection);
-        log = new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer());
-        kafka.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)))
-                .all()
-                .get();
-        ingest = TcpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .doOnConnection(connected -> connected.addHandlerLast(
-                        new LengthFieldBasedFrameDecoder(ReplyFrame.MAX_FRAME_BYTES, 0, 4, 0, 4)))
-                .handle((in, out) -> in.receive()
-                        .doOnNext(frame -> {
-                            ReplyFrame reply = ReplyFrame.read(frame.nioBuffer());
-                            replies.put(reply.correlationId(), new String(reply.body(), UTF_8));
-                        })
-                        .then())
-                .bindNow();
-    }
-
-    @AfterAll
-    static void stopIngest() {
-        ingest.disposeNow();
-        log.close();
-        kafka.close();
-    }
-
-    @BeforeEach
-    void define() throws Exception {
-        kafka.createTopics(List.of(
-                        new NewTopic(Topics.events(service), PARTITIONS, (short) 1),
-                        new NewTopic(Topics.deadLetters(service), 1, (short) 1)))
-                .all()
-                .get();
-        publish(1);
-        reactor = startReactor();
-    }
-
-    @AfterEach
-    void stop() {
-        reactor.close();
-    }
+class ReactorPipelineTest extends ReactorSurroundings {
 
     @Test
     void whoWaitsIsToldWhatWasDecidedWithTheEventCounted() throws Exception {
@@ -186,38 +81,6 @@ class ReactorPipelineTest {
     }
 
     @Test
-    void aTopicThatIsNotTheOneThatWasReadBeforeStopsTheGroup() throws Exception {
-        reply(view("customer_id", "12", 0));
-        reactor.close();
-        execute("update partition_offset set topic_id = gen_random_uuid() where consumer_group = 'p13n.reactor.1."
-                + service.instance() + "'");
-        reactor = startReactor();
-
-        view("customer_id", "12", 0);
-
-        // The archive's rows are as they were: what it has stored, the reactor has had the time to apply.
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(count("select count(*) from event where instance = " + service.instance()))
-                                .isEqualTo(2));
-        assertThat(seen("12")).isEqualTo(1);
-    }
-
-    @Test
-    void aLogThatDoesNotReachTheOffsetStopsThePartition() throws Exception {
-        reply(view("customer_id", "14", 0));
-        execute("update partition_offset set next_offset = 1000 where consumer_group = 'p13n.reactor.1."
-                + service.instance() + "' and partition = 0");
-
-        view("customer_id", "14", 0);
-
-        assertThat(reply(view("customer_id", "14", 1))).contains("\"seen\":2");
-        assertThat(count("select next_offset from partition_offset where consumer_group = 'p13n.reactor.1."
-                        + service.instance() + "' and partition = 0"))
-                .isEqualTo(1000);
-    }
-
-    @Test
     void everyEventIsArchivedOnceAsItWasSent() throws Exception {
         String body = "{\"event_name\":\"page_view\", \"customer_id\":\"13\",\"x\":1,\"x\":2}";
         reply(send(body, 1));
@@ -237,6 +100,8 @@ class ReactorPipelineTest {
                         new NewTopic(Topics.deadLetters(none), 1, (short) 1)))
                 .all()
                 .get();
+        reactor.close();
+        reactor = startReactor("p13n.reactor.services=");
         log.send(new PublishedDefinition(new DefinitionKey.Account(1), 1, false, "account: 1").toRecord())
                 .get();
         var headers = headers(Instant.now(), "shop.surveys", 0, CallerKind.PRIVATE, null, null);
@@ -268,7 +133,7 @@ class ReactorPipelineTest {
         try (var maintenance = Parts.database().getPostgresDatabase().getConnection()) {
             maintenance.setAutoCommit(false);
             maintenance.createStatement().execute("lock table event in access exclusive mode");
-            reactor = startReactor("--spring.r2dbc.pool.initial-size=1", "--spring.r2dbc.pool.max-size=1");
+            reactor = startReactor("spring.r2dbc.pool.initial-size=1", "spring.r2dbc.pool.max-size=1");
 
             for (int i = 1; i <= 5; i++) {
                 assertThat(reply(view("customer_id", "31", 0))).contains("\"seen\":" + i);
@@ -421,7 +286,7 @@ class ReactorPipelineTest {
             sales.add(sale("\"email\":\"41@example.com\"", 1));
         }
 
-        var answers = sales.stream().map(ReactorPipelineTest::reply).toList();
+        var answers = sales.stream().map(ReactorSurroundings::reply).toList();
         assertThat(answers).filteredOn(answer -> answer.contains("deal")).hasSize(1);
     }
 
@@ -437,102 +302,97 @@ class ReactorPipelineTest {
                 .isZero();
     }
 
-    private static ConfigurableApplicationContext startReactor(String... more) {
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--p13n.reactor.uuid-purge=500ms",
-                "--spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
-                "--spring.r2dbc.url=" + Parts.r2dbcUrl(),
-                "--spring.r2dbc.username=postgres",
-                "--spring.flyway.url=" + Parts.database().getJdbcUrl("postgres", "postgres")));
-        arguments.addAll(List.of(more));
-        return ReactorService.application().run(arguments.toArray(String[]::new));
+    @Test
+    void aUuidCountsOnceOverPartitionsRestartsAndMerges() throws Exception {
+        UUID uuid = UUID.randomUUID();
+        String first = "{\"event_name\":\"page_view\",\"customer_id\":\"31\"}";
+        String second = "{\"event_name\":\"page_view\",\"email\":\"31@example.com\"}";
+        reply(send(first, 0, 1, CallerKind.PRIVATE, uuid));
+        reply(send(second, 1, 1, CallerKind.PRIVATE, null));
+        reactor.close();
+        reactor = startReactor();
+        assertThat(reply(send(first, 2, 1, CallerKind.PRIVATE, uuid))).contains("\"seen\":1");
+        reply(send("{\"customer_id\":\"31\",\"email\":\"31@example.com\"}", 0));
+
+        assertThat(reply(send(second, 1, 1, CallerKind.PRIVATE, uuid))).contains("\"seen\":2");
+        assertThat(reply(send(first, 0, 1, CallerKind.PRIVATE, uuid))).contains("\"seen\":2");
     }
 
-    private void publish(long version) throws ExecutionException, InterruptedException {
-        var definition = new PublishedDefinition(
-                new DefinitionKey.Service(service), version, false, DEFINITION.formatted(service.instance()));
-        log.send(definition.toRecord()).get();
+    @Test
+    void onlyThePartitionThatIsAheadOfTheDefinitionWaits() throws Exception {
+        UUID ahead = send("{\"event_name\":\"page_view\",\"customer_id\":\"32\"}", 0, 2);
+        reply(view("customer_id", "33", 1));
+        reply(view("customer_id", "33", 2));
+
+        assertThat(gauge("p13n.reactor.partitions.waiting")).isPositive();
+        assertThat(gauge("p13n.reactor.partitions.stopped")).isZero();
+        publish(2);
+
+        assertThat(reply(ahead)).contains("\"seen\":1");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(gauge("p13n.reactor.partitions.waiting")).isZero());
     }
 
-    private UUID view(String key, String id, int partition) throws Exception {
-        return send("{\"event_name\":\"page_view\",\"" + key + "\":\"" + id + "\"}", partition);
+    @Test
+    void whatIsLeftOfADeletedServiceIsBuriedAndItsGroupsEnd() throws Exception {
+        reply(view("customer_id", "34", 0));
+        reactor.close();
+        reactor = startReactor("p13n.reactor.consume.deleted-service-idle=1s");
+        publishDeletion(2);
+        log.send(event("{\"customer_id\":\"34\"}", 1, UUID.randomUUID())).get();
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(offset(1)).isEqualTo(1);
+            assertThat(owners("reactor") + owners("archive")).isZero();
+        });
+        assertThat(deadLetter(service)).contains("34");
+        assertThat(count("select count(*) from event where instance = " + service.instance()))
+                .isEqualTo(2);
+
+        publish(3);
+        assertThat(reply(send("{\"event_name\":\"page_view\",\"customer_id\":\"34\"}", 0, 3)))
+                .contains("\"seen\":2");
     }
 
-    private UUID send(String body, int partition) throws Exception {
-        return send(body, partition, 1);
+    @Test
+    void kafkaIsToldHowFarTheGroupIsSoThatLagCanBeWatched() throws Exception {
+        reply(view("customer_id", "35", 0));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(kafka.listConsumerGroupOffsets(group("reactor"))
+                                .partitionsToOffsetAndMetadata()
+                                .get())
+                        .hasEntrySatisfying(
+                                new TopicPartition(Topics.events(service), 0),
+                                told -> assertThat(told.offset()).isEqualTo(1)));
     }
 
-    private UUID visit(String members, int partition) throws Exception {
-        return send("{\"event_name\":\"page_view\"," + members + "}", partition, 1, CallerKind.PUBLIC, null);
-    }
-
-    private UUID send(String body, int partition, long definitionVersion) throws Exception {
-        return send(body, partition, definitionVersion, CallerKind.PRIVATE, null);
-    }
-
-    private UUID viewAt(Instant acceptedAt, UUID uuid, int partition) throws Exception {
-        UUID correlationId = UUID.randomUUID();
-        var headers = headers(acceptedAt, "shop.web_events", 1, CallerKind.PRIVATE, uuid, correlationId);
-        send(service, partition, headers, "{\"event_name\":\"page_view\",\"customer_id\":\"20\"}");
-        return correlationId;
-    }
-
-    private UUID send(String body, int partition, long definitionVersion, CallerKind caller, @Nullable UUID uuid)
-            throws Exception {
-        UUID correlationId = UUID.randomUUID();
-        var headers = headers(Instant.now(), "shop.web_events", definitionVersion, caller, uuid, correlationId);
-        send(service, partition, headers, body);
-        return correlationId;
-    }
-
-    private static EventHeaders headers(
-            Instant acceptedAt,
-            String table,
-            long definitionVersion,
-            CallerKind caller,
-            @Nullable UUID uuid,
-            @Nullable UUID correlationId) {
-        ReplyTo waiting = correlationId == null
-                ? null
-                : new ReplyTo(
-                        new ReplyAddress("127.0.0.1", ingest.port()),
-                        correlationId,
-                        Instant.now().plusSeconds(5));
-        return new EventHeaders(
-                RecordId.next(), acceptedAt, uuid, table, "backend", caller, definitionVersion, "test", waiting, null);
-    }
-
-    private static void send(ServiceId service, int partition, EventHeaders headers, String body) throws Exception {
-        var event = new ProducerRecord<>(
-                Topics.events(service),
-                partition,
-                RecordKey.of(service, headers.recordId()).getBytes(UTF_8),
-                body.getBytes(UTF_8));
-        headers.writeTo(event.headers());
-        log.send(event).get();
-    }
-
-    private static String reply(UUID correlationId) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> replies.get(correlationId), java.util.Objects::nonNull);
-    }
-
-    private long seen(String customer) {
-        return count("select coalesce(max((state::json -> 'a' -> 'views' ->> 1)::numeric), 0)"
-                + " from profile p join identity i on i.profile = p.id where i.instance = " + service.instance()
-                + " and i.value = '" + customer + "'");
-    }
-
-    private static String deadLetter(ServiceId service) {
-        Map<String, Object> connection = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, Parts.bootstrapServers());
-        try (var letters = new KafkaConsumer<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partition = new TopicPartition(Topics.deadLetters(service), 0);
-            letters.assign(List.of(partition));
-            letters.seekToBeginning(List.of(partition));
-            var polled = letters.poll(Duration.ofSeconds(10));
-            assertThat(polled.count()).isEqualTo(1);
-            return new String(polled.iterator().next().value(), UTF_8);
+    @Test
+    void aHotCustomerIsOneRowWrittenABatchAndEachCallerIsCounted() throws Exception {
+        int events = 2_000;
+        reply(view("customer_id", "36", 0));
+        reactor.close();
+        execute("create table if not exists hot_write (id uuid)");
+        execute("create or replace function note_write() returns trigger language plpgsql as"
+                + " $$ begin insert into hot_write values (new.id); return new; end $$");
+        execute("create or replace trigger hot after insert or update on profile for each row when (new.instance = "
+                + service.instance() + ") execute function note_write()");
+        var waiting = new ArrayList<UUID>();
+        for (int i = 0; i < events; i++) {
+            waiting.add(UUID.randomUUID());
+            var unused = log.send(
+                    event("{\"event_name\":\"page_view\",\"customer_id\":\"36\"}", i % PARTITIONS, waiting.get(i)));
         }
+        log.flush();
+        reactor = startReactor();
+
+        var answers = new HashSet<>(replies(waiting));
+        execute("drop trigger hot on profile");
+
+        assertThat(answers).hasSize(events);
+        assertThat(seen("36")).isEqualTo(events + 1);
+        assertThat(count("select count(*) from hot_write")).isBetween(1L, events / 20L);
+        execute("drop table hot_write");
     }
 }

@@ -138,7 +138,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("group.consumer.min.session.timeout.ms", "3000");
         properties.put("group.consumer.session.timeout.ms", "6000");
-        properties.put("group.consumer.min.heartbeat.interval.ms", "500");
-        properties.put("group.consumer.heartbeat.interval.ms", "1000");
+        // A partition that changes hands is nobody's for up to this long; deploy/README.md tells more.
+        properties.put("group.consumer.min.heartbeat.interval.ms", "300");
+        properties.put("group.consumer.heartbeat.interval.ms", "300");
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 public record EventRoute(
         ServiceId service, long version, Set<String> tables, List<String> identityKeys, IdentityRules identity) {
 
-    private static final IdentityRules NOBODY = IdentityRules.of(new IdentityDefinition(List.of(), 1));
+    private static final IdentityRules NOBODY = IdentityRules.of(new IdentityDefinition(List.of(), 1, 1));
 
     /** Nobody is known by an event of such a table. */
     static EventRoute ofNoService(long account, String table) {

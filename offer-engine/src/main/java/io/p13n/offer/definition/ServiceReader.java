@@ -14,6 +14,8 @@ final class ServiceReader {
     private static final int MAX_TABLES = 100;
     private static final int MAX_IDENTITY_KEYS = 100;
     private static final int MAX_IDS = 200;
+    private static final int MAX_MERGES = 200;
+    private static final int USUAL_MERGES = 50;
     private static final int MANY = 10_000;
 
     private static final Set<String> MEMBERS = Set.of(
@@ -42,7 +44,8 @@ final class ServiceReader {
         var name = members.required("name", Names::label, "");
         List<String> eventTables =
                 members.required("event_tables", value -> value.list(1, MAX_TABLES, this::table), List.of());
-        var identity = members.required("identity", this::identity, new IdentityDefinition(List.of(), MAX_IDS));
+        var identity =
+                members.required("identity", this::identity, new IdentityDefinition(List.of(), MAX_IDS, USUAL_MERGES));
         List<KeyEvent> events = members.optional("key_events", value -> value.list(0, MANY, this::keyEvent), List.of());
         var attributes = new AttributeReader(keyEvents.names());
         List<AttributeDefinition> definitions = members.optional("attributes", attributes::attributes, List.of());
@@ -86,10 +89,11 @@ final class ServiceReader {
     }
 
     private IdentityDefinition identity(Value value) {
-        var members = value.members(Set.of("keys", "max_ids"));
+        var members = value.members(Set.of("keys", "max_ids", "max_merges"));
         return new IdentityDefinition(
                 members.required("keys", keys -> keys.list(1, MAX_IDENTITY_KEYS, this::identityKey), List.of()),
-                members.optional("max_ids", ids -> (int) ids.integer(1, MAX_IDS), MAX_IDS));
+                members.optional("max_ids", ids -> (int) ids.integer(1, MAX_IDS), MAX_IDS),
+                members.optional("max_merges", merges -> (int) merges.integer(1, MAX_MERGES), USUAL_MERGES));
     }
 
     private IdentityKey identityKey(Value value) {

@@ -28,10 +28,12 @@ public final class IdentityRules {
     private final Map<String, Integer> trust;
     private final Map<String, String> keyByLowerCase;
     private final int maxIds;
+    private final int maxMerges;
 
-    private IdentityRules(List<Rule> rules, int maxIds) {
+    private IdentityRules(List<Rule> rules, int maxIds, int maxMerges) {
         this.rules = rules;
         this.maxIds = maxIds;
+        this.maxMerges = maxMerges;
         this.trust = new HashMap<>();
         this.keyByLowerCase = new HashMap<>();
         for (var rule : rules) {
@@ -42,7 +44,8 @@ public final class IdentityRules {
     }
 
     public static IdentityRules of(IdentityDefinition definition) {
-        return new IdentityRules(definition.keys().stream().map(Rule::of).toList(), definition.maxIds());
+        return new IdentityRules(
+                definition.keys().stream().map(Rule::of).toList(), definition.maxIds(), definition.maxMerges());
     }
 
     public Identified identify(Event event) {
@@ -75,6 +78,11 @@ public final class IdentityRules {
     /** Ids that one profile may have. */
     public int maxIds() {
         return maxIds;
+    }
+
+    /** Profiles that may go into one profile within 24 hours. */
+    public int maxMerges() {
+        return maxMerges;
     }
 
     private boolean isPublic(Id id) {

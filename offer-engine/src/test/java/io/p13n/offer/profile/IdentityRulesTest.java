@@ -22,7 +22,8 @@ class IdentityRulesTest {
                     new IdentityKey("customer_id", null, List.of(), Normalize.NONE, false),
                     new IdentityKey("email", "[^@]+@[^@]+", List.of("Test@test.com"), Normalize.LOWERCASE, false),
                     new IdentityKey("td_client_id", null, List.of(), Normalize.NONE, true)),
-            200));
+            200,
+            50));
 
     @Test
     void theMostTrustedIdComesFirstWhereverItStands() {

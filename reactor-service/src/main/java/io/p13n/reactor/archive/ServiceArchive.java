@@ -11,6 +11,7 @@ import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.definition.ServiceDeleted;
 import io.p13n.reactor.reaction.Arrival;
 import java.time.LocalDate;
 import java.util.List;
@@ -68,11 +69,11 @@ final class ServiceArchive implements BatchHandler {
                 .then();
     }
 
-    /** Those who know the customers that an event names. Of a table without a service, all of the account may. */
+    /** Those who know the customers that an event names. Of a table without a service, all of the account may; of a deleted one nobody. */
     private Mono<List<CompiledService>> acquainted() {
         return service.isNone()
                 ? Mono.fromSupplier(() -> definitions.ofAccount(service.account()))
-                : definitions.atLeast(service, 0).map(List::of);
+                : definitions.atLeast(service, 0).map(List::of).onErrorReturn(ServiceDeleted.class, List.of());
     }
 
     private static ArchivedEvent archived(Arrival.Intact arrival, List<CompiledService> acquainted) {

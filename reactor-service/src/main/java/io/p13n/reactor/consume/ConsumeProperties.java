@@ -1,6 +1,7 @@
 package io.p13n.reactor.consume;
 
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -9,7 +10,11 @@ import org.springframework.validation.annotation.Validated;
  * How a replica consumes.
  *
  * @param concurrency consumers of each group of a service in this replica, at least 1; more than partitions idle
+ * @param deletedServiceIdle the groups of a deleted service end when nothing has come for so long; by then all ingest
+ *     replicas know of the deletion
  */
 @Validated
 @ConfigurationProperties("p13n.reactor.consume")
-record ConsumeProperties(@DefaultValue("1") @Min(1) int concurrency) {}
+record ConsumeProperties(
+        @DefaultValue("1") @Min(1) int concurrency,
+        @DefaultValue("1m") Duration deletedServiceIdle) {}

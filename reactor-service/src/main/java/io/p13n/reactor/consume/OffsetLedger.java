@@ -3,6 +3,8 @@ package io.p13n.reactor.consume;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -18,7 +20,7 @@ class OffsetLedger {
             on conflict do nothing
             """;
     private static final String READ = """
-            select partition, topic_id, next_offset from partition_offset
+            select partition, topic_id, next_offset, leader_epoch from partition_offset
             where consumer_group = :group and topic = :topic and partition = any (:partitions)
             """;
 
@@ -28,13 +30,17 @@ class OffsetLedger {
         this.database = database;
     }
 
+    /** Completes when the database answers; fails if it doesn't. */
+    Mono<Void> reach() {
+        return database.sql("select 1").fetch().rowsUpdated().then();
+    }
+
     /**
      * Where the group stands, by partition.
      *
-     * @param topicId the topic's id in the cluster; a row of another id belongs to a topic that was deleted
-     * @return fails with {@link TopicReplaced} if a row names another topic id
+     * @param topicId the topic's id in the cluster, which a partition that has no row yet gets
      */
-    Mono<Map<Integer, Long>> positions(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
+    Mono<Map<Integer, Position>> positions(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
         Integer[] wanted = partitions.stream().sorted().toArray(Integer[]::new);
         return database.sql(OPEN)
                 .bind("group", group.name())
@@ -49,17 +55,19 @@ class OffsetLedger {
                         .bind("partitions", wanted)
                         .mapProperties(Position.class)
                         .all())
-                .doOnNext(position -> position.requireTopic(group, topicId))
-                .collectMap(Position::partition, Position::nextOffset);
+                .collectMap(Position::partition, Function.identity());
     }
 
-    /** A row of the table. */
-    record Position(int partition, UUID topicId, long nextOffset) {
-
-        private void requireTopic(ConsumerGroup group, UUID wanted) {
-            if (!topicId.equals(wanted)) {
-                throw new TopicReplaced(group, partition);
-            }
-        }
-    }
+    /**
+     * A row of the table.
+     *
+     * @param topicId the topic that the offset belongs to; another one has been deleted since
+     * @param nextOffset of the first record that is not done
+     * @param leaderEpoch of the last record that is done, if known
+     */
+    record Position(
+            int partition,
+            UUID topicId,
+            long nextOffset,
+            @Nullable Integer leaderEpoch) {}
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a batch brings its group, one move a partition, in partition order.
@@ -23,21 +24,32 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
      * @param expected the offset at which PostgreSQL must stand: that of the batch's first record
      * @param next the offset after the batch's last record
      * @param appliedTo the latest moment at which a record of the batch was accepted
+     * @param leaderEpoch of the batch's last record, by which a log that was cut is known; absent if the broker tells none
      */
-    public record Move(int partition, long expected, long next, Instant appliedTo) {
+    public record Move(
+            int partition,
+            long expected,
+            long next,
+            Instant appliedTo,
+            @Nullable Integer leaderEpoch) {
 
         private static Move of(ConsumerRecord<?, ?> each) {
-            return new Move(each.partition(), each.offset(), each.offset() + 1, Instant.ofEpochMilli(each.timestamp()));
+            return new Move(
+                    each.partition(),
+                    each.offset(),
+                    each.offset() + 1,
+                    Instant.ofEpochMilli(each.timestamp()),
+                    each.leaderEpoch().orElse(null));
         }
 
         private Move upTo(Move later) {
             Instant latest = later.appliedTo.isAfter(appliedTo) ? later.appliedTo : appliedTo;
-            return new Move(partition, expected, later.next, latest);
+            return new Move(partition, expected, later.next, latest, later.leaderEpoch);
         }
     }
 
     /** The move that this batch makes. */
-    static OffsetMove of(ConsumerGroup group, Collection<? extends ConsumerRecord<?, ?>> batch) {
+    public static OffsetMove of(ConsumerGroup group, Collection<? extends ConsumerRecord<?, ?>> batch) {
         var byPartition = new TreeMap<Integer, Move>();
         for (var each : batch) {
             byPartition.merge(each.partition(), Move.of(each), Move::upTo);
@@ -58,6 +70,11 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
     /** Where it will stand, in the order of {@link #partitions()}. */
     public Long[] next() {
         return moves.stream().map(Move::next).toArray(Long[]::new);
+    }
+
+    /** The leader epochs of their last records, in the order of {@link #partitions()}. */
+    public @Nullable Integer[] leaderEpochs() {
+        return moves.stream().map(Move::leaderEpoch).toArray(Integer[]::new);
     }
 
     /** Up to when all is done then, in the order of {@link #partitions()}. */

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -19,14 +23,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.ContainerProperties.AckMode;
-import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Runs the two consumer groups of each service that this replica holds: the one that decides, and the archive. The events
@@ -37,12 +34,13 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceConsumers.class);
     private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final Map<ServiceId, List<ConcurrentMessageListenerContainer<byte[], byte[]>>> running =
-            new ConcurrentHashMap<>();
+    private final Map<ServiceId, List<GroupMember>> running = new ConcurrentHashMap<>();
     private final DefaultKafkaConsumerFactory<byte[], byte[]> consumers;
-    private final KafkaAdmin kafka;
+    private final Admin kafka;
     private final OffsetLedger ledger;
+    private final PartitionWatch watch;
     private final ConsumeProperties properties;
     private final Function<ServiceId, BatchHandler> reaction;
     private final Function<ServiceId, BatchHandler> archive;
@@ -50,15 +48,16 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
     ServiceConsumers(
             KafkaProperties connection,
-            KafkaAdmin kafka,
             OffsetLedger ledger,
+            PartitionWatch watch,
             ConsumeProperties properties,
             @Qualifier("reaction") Function<ServiceId, BatchHandler> reaction,
             @Qualifier("archive") Function<ServiceId, BatchHandler> archive) {
         this.consumers = new DefaultKafkaConsumerFactory<>(
                 connection.buildConsumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.kafka = kafka;
+        this.kafka = Admin.create(connection.buildAdminProperties());
         this.ledger = ledger;
+        this.watch = watch;
         this.properties = properties;
         this.reaction = reaction;
         this.archive = archive;
@@ -66,50 +65,67 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
     @Override
     public void serviceDefined(ServiceId service) {
-        running.computeIfAbsent(
-                service,
-                id -> List.of(
-                        consume(ConsumerGroup.reactor(id), reaction.apply(id)),
-                        consume(ConsumerGroup.archive(id), archive.apply(id))));
+        running.compute(service, (id, members) -> members == null || isEnding(members) ? begin(id) : members);
     }
 
     @Override
     public void accountDefined(long account) {
-        running.computeIfAbsent(
-                ServiceId.none(account), id -> List.of(consume(ConsumerGroup.archive(id), archive.apply(id))));
+        ServiceId none = ServiceId.none(account);
+        running.computeIfAbsent(none, id -> begin(members(ConsumerGroup.archive(id), archive.apply(id))));
     }
 
-    private ConcurrentMessageListenerContainer<byte[], byte[]> consume(ConsumerGroup group, BatchHandler handler) {
-        var settings = new ContainerProperties(group.topic());
-        settings.setGroupId(group.name());
-        var listener = new LedgeredConsumer(group, ledger, () -> topicId(group.topic()), handler);
-        settings.setMessageListener(listener);
-        settings.setConsumerRebalanceListener(listener);
-        settings.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
-        // PostgreSQL holds the offsets that count. Kafka's own only let lag be watched, so they may trail.
-        settings.setAckMode(AckMode.TIME);
-        settings.setAckTime(1_000);
-        settings.setSyncCommits(false);
-        var container = new ConcurrentMessageListenerContainer<>(consumers, settings);
-        container.setBeanName(group.name());
-        container.setConcurrency(properties.concurrency());
-        container.setCommonErrorHandler(retryForEver());
-        container.start();
-        return container;
+    /** What is left of its events becomes dead letters; when nothing more comes, its groups end. */
+    @Override
+    public void serviceDeleted(ServiceId service) {
+        running.computeIfAbsent(service, this::begin)
+                .forEach(member -> member.leaveWhenIdleFor(properties.deletedServiceIdle()));
     }
 
-    /** What fails here is never the fault of one record (the handler sees to those), so nothing is given up. */
-    private static DefaultErrorHandler retryForEver() {
-        var pauses = new ExponentialBackOff(100, 2);
-        pauses.setMaxInterval(2_000);
-        var handler = new DefaultErrorHandler(pauses);
-        handler.setClassifications(Map.of(), true);
-        return handler;
+    private static boolean isEnding(List<GroupMember> members) {
+        boolean ending = members.stream().anyMatch(GroupMember::isLeavingWhenIdle);
+        if (ending) {
+            members.forEach(GroupMember::leave);
+        }
+        return ending;
+    }
+
+    private List<GroupMember> begin(ServiceId service) {
+        return begin(Stream.concat(
+                members(ConsumerGroup.reactor(service), reaction.apply(service)),
+                members(ConsumerGroup.archive(service), archive.apply(service))));
+    }
+
+    private static List<GroupMember> begin(Stream<GroupMember> members) {
+        List<GroupMember> begun = members.toList();
+        begun.forEach(GroupMember::start);
+        return begun;
+    }
+
+    private Stream<GroupMember> members(ConsumerGroup group, BatchHandler handler) {
+        watch.begin(group);
+        return Stream.generate(() -> new GroupMember(
+                        group,
+                        ledger,
+                        () -> consumers.createConsumer(group.name(), null),
+                        consumer -> new PartitionConsumer(
+                                group, ledger, () -> topicId(group.topic()), handler, watch, consumer)))
+                .limit(properties.concurrency());
     }
 
     private UUID topicId(String topic) {
-        Uuid id = Objects.requireNonNull(kafka.describeTopics(topic).get(topic)).topicId();
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        try {
+            Uuid id = Objects.requireNonNull(kafka.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic))
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        } catch (ExecutionException | TimeoutException unreachable) {
+            throw new KafkaException("can't ask for the id of topic " + topic, unreachable);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", hurried);
+        }
     }
 
     @Override
@@ -120,17 +136,21 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     @Override
     public void stop() {
         // All at once: each finishes the batch that it is at.
-        var containers = running.values().stream().flatMap(List::stream).toList();
-        var stopped = new CountDownLatch(containers.size());
-        containers.forEach(container -> container.stop(stopped::countDown));
+        List<GroupMember> members =
+                running.values().stream().flatMap(List::stream).toList();
+        members.forEach(GroupMember::leave);
         try {
-            if (!stopped.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                log.warn("{} of {} consumers did not stop in time", stopped.getCount(), containers.size());
+            long end = System.nanoTime() + STOP.toNanos();
+            for (GroupMember member : members) {
+                if (!member.awaitLeft(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())))) {
+                    log.warn("a consumer did not leave its group in time");
+                }
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
         running.clear();
+        kafka.close(Duration.ZERO);
         started = false;
     }
 

@@ -3,6 +3,7 @@ package io.p13n.reactor.definition;
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -15,24 +16,40 @@ class DefinitionListening implements SmartLifecycle, HealthIndicator {
 
     private final Definitions definitions;
     private final ServiceListener consumers;
+    private final DefinitionProperties properties;
     private final DefinitionFeed feed;
     private volatile boolean running;
 
-    DefinitionListening(KafkaProperties kafka, Definitions definitions, ServiceListener consumers) {
+    DefinitionListening(
+            KafkaProperties kafka,
+            Definitions definitions,
+            ServiceListener consumers,
+            DefinitionProperties properties) {
         this.definitions = definitions;
         this.consumers = consumers;
+        this.properties = properties;
         this.feed = new DefinitionFeed(kafka.buildConsumerProperties(), this::take);
     }
 
     private void take(PublishedDefinition definition) {
-        definitions.hold(definition);
-        if (definition.deleted()) {
-            return;
+        if (definition.key() instanceof DefinitionKey.Service key && properties.wants(key.service())) {
+            definitions.hold(definition);
+            whenAllIsRead(() -> tell(key.service()));
+        } else if (definition.key() instanceof DefinitionKey.Account key && properties.wantsAll()) {
+            whenAllIsRead(() -> consumers.accountDefined(key.account()));
         }
-        if (definition.key() instanceof DefinitionKey.Service key) {
-            consumers.serviceDefined(key.service());
-        } else if (definition.key() instanceof DefinitionKey.Account key) {
-            consumers.accountDefined(key.account());
+    }
+
+    /** Who joins a group earlier takes partitions that it can't handle yet. On the feed's thread, like all it tells. */
+    private void whenAllIsRead(Runnable telling) {
+        var unused = feed.caughtUp().thenRun(telling);
+    }
+
+    private void tell(ServiceId service) {
+        if (definitions.isDeleted(service)) {
+            consumers.serviceDeleted(service);
+        } else {
+            consumers.serviceDefined(service);
         }
     }
 

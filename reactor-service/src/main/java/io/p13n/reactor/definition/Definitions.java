@@ -10,7 +10,9 @@ import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,18 +26,27 @@ public class Definitions {
 
     private final Map<ServiceId, Held> held = new ConcurrentHashMap<>();
 
-    private record Held(long version, CompiledService service) {}
+    /**
+     * What a version says of its service.
+     *
+     * @param service absent if this version ends it
+     */
+    private record Held(long version, @Nullable CompiledService service) {}
 
     /**
      * The service as compiled from the given version or a later one.
      *
-     * @return fails with {@link DefinitionBehind} while this replica holds an older version, or none
+     * @return fails with {@link DefinitionBehind} while this replica holds an older version, or none; with
+     *     {@link ServiceDeleted} if the service has ended
      */
     public Mono<CompiledService> atLeast(ServiceId service, long version) {
         return Mono.fromCallable(() -> {
             Held current = held.get(service);
             if (current == null || current.version() < version) {
                 throw new DefinitionBehind(service, version, current == null ? 0 : current.version());
+            }
+            if (current.service() == null) {
+                throw new ServiceDeleted(service);
             }
             return current.service();
         });
@@ -45,7 +56,8 @@ public class Definitions {
     void hold(PublishedDefinition definition) {
         if (definition.key() instanceof DefinitionKey.Service key) {
             if (definition.deleted()) {
-                held.remove(key.service());
+                held.put(key.service(), new Held(definition.version(), null));
+                log.info("service {} is deleted by version {}", key.service(), definition.version());
             } else {
                 compile(key.service(), definition);
             }
@@ -75,17 +87,24 @@ public class Definitions {
                 why);
     }
 
-    /** The account's services, as this replica holds them. */
+    /** The account's services, as this replica holds them, without those that have ended. */
     public List<CompiledService> ofAccount(long account) {
         return held.entrySet().stream()
                 .filter(each -> each.getKey().account() == account)
                 .sorted(Map.Entry.comparingByKey())
                 .map(each -> each.getValue().service())
+                .filter(Objects::nonNull)
                 .toList();
     }
 
-    /** The services that this replica holds. */
+    /** Whether the version that this replica holds ends the service. */
+    boolean isDeleted(ServiceId service) {
+        Held current = held.get(service);
+        return current != null && current.service() == null;
+    }
+
+    /** The services that this replica holds, without those that have ended. */
     public List<ServiceId> services() {
-        return List.copyOf(held.keySet());
+        return held.keySet().stream().filter(service -> !isDeleted(service)).toList();
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record BatchChanges(
         List<UuidChange> uuids, List<ProfileChange> profiles, List<IdChange> ids, List<IdentityChange> journal) {
 
+    /** Nothing but the offsets moves. */
+    public static final BatchChanges NONE = new BatchChanges(List.of(), List.of(), List.of(), List.of());
+
     /**
      * A uuid that a caller sent.
      *
@@ -65,6 +68,9 @@ public record BatchChanges(
 
         /** The id gave way, for the profile had too many. */
         record Evicted(UUID profile, Id id, UUID recordId, Instant at) implements IdentityChange {}
+
+        /** A server named both, but {@code profile} had taken in as many as it may: they stay apart. */
+        record Stopped(UUID profile, UUID apart, UUID recordId, Instant at) implements IdentityChange {}
 
         /** A server named the id, which only a browser had claimed for this profile. */
         record Released(UUID profile, Id id, UUID recordId, Instant at) implements IdentityChange {}

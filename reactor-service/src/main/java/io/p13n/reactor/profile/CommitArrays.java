@@ -7,6 +7,7 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Evicted;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Merged;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Released;
+import io.p13n.reactor.profile.BatchChanges.IdentityChange.Stopped;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.p13n.reactor.profile.BatchChanges.UuidChange;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class CommitArrays {
         return statement
                 .bind("change_profiles", uuids(journal, IdentityChange::profile))
                 .bind("changes", texts(journal, CommitArrays::kind))
-                .bind("change_merged", uuids(journal, change -> change instanceof Merged of ? of.merged() : null))
+                .bind("change_merged", uuids(journal, CommitArrays::other))
                 .bind("change_keys", texts(journal, change -> left(change, Id::key)))
                 .bind("change_values", texts(journal, change -> left(change, Id::value)))
                 .bind("change_record_ids", uuids(journal, IdentityChange::recordId))
@@ -76,7 +77,17 @@ final class CommitArrays {
         if (change instanceof Merged) {
             return "merged";
         }
+        if (change instanceof Stopped) {
+            return "stopped";
+        }
         return change instanceof Evicted ? "evicted" : "released";
+    }
+
+    private static @Nullable UUID other(IdentityChange change) {
+        if (change instanceof Merged of) {
+            return of.merged();
+        }
+        return change instanceof Stopped of ? of.apart() : null;
     }
 
     private static @Nullable String state(ProfileChange change) {

@@ -57,7 +57,8 @@ class PostgresProfileStore implements ProfileStore {
                 .bind("partitions", move.partitions())
                 .bind("expected_offsets", move.expected())
                 .bind("next_offsets", move.next())
-                .bind("applied_to", move.appliedTo());
+                .bind("applied_to", move.appliedTo())
+                .bind("leader_epochs", move.leaderEpochs());
         return CommitArrays.bind(statement, changes)
                 .fetch()
                 .rowsUpdated()

@@ -19,26 +19,34 @@ import org.jspecify.annotations.Nullable;
  * @param met the profiles that become one; at most one where a browser spoke
  * @param joining the ids that the event links to it; none means that the event names nobody
  * @param released ids that leave a profile, which had them from a browser only
+ * @param apart profiles that the event names too and that stay as they are
  */
-record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released) {
+record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released, List<Profile> apart) {
 
     /**
      * A server's word: all its ids are one customer's. But an id that only a browser has claimed for a profile comes
-     * alone, for a browser may claim what it likes; the profile comes too when the event names all its ids.
+     * alone, for a browser may claim what it likes; the profile comes too when the event names all its ids. And who
+     * would be one too many stays apart, with its ids.
      */
-    static Meeting ofPrivate(List<Id> ids, Function<Id, @Nullable Profile> owners) {
+    static Meeting ofPrivate(List<Id> ids, Function<Id, @Nullable Profile> owners, Stitching stitching) {
         var met = new LinkedHashMap<UUID, Profile>();
-        var released = new LinkedHashMap<Id, Profile>();
+        var apart = new LinkedHashMap<UUID, Profile>();
+        var claimed = new LinkedHashMap<Id, Profile>();
         for (Id id : ids) {
             Profile owner = owners.apply(id);
             if (owner != null && (isProven(id, owner) || isAllOf(owner, ids))) {
-                met.put(owner.id(), owner);
+                boolean joins = met.containsKey(owner.id()) || stitching.allows(met.values(), owner);
+                (joins ? met : apart).put(owner.id(), owner);
             } else if (owner != null) {
-                released.put(id, owner);
+                claimed.put(id, owner);
             }
         }
-        released.values().removeIf(owner -> met.containsKey(owner.id()));
-        return new Meeting(List.copyOf(met.values()), ids, released);
+        claimed.values().removeIf(owner -> met.containsKey(owner.id()) || apart.containsKey(owner.id()));
+        return new Meeting(
+                List.copyOf(met.values()),
+                ids.stream().filter(id -> !isOf(apart, owners.apply(id))).toList(),
+                claimed,
+                List.copyOf(apart.values()));
     }
 
     /**
@@ -46,23 +54,31 @@ record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released) {
      * nobody has. It never joins two profiles.
      */
     static Meeting ofPublic(List<Id> ids, Function<Id, @Nullable Profile> owners) {
-        var met = new ArrayList<Profile>();
+        var named = new LinkedHashMap<UUID, Profile>();
         var joining = new ArrayList<Id>();
         for (Id id : ids) {
             Profile owner = owners.apply(id);
-            if (owner == null) {
-                joining.add(id);
-            } else if (met.isEmpty() || met.get(0).id().equals(owner.id())) {
-                met.add(owner);
+            if (owner != null) {
+                named.putIfAbsent(owner.id(), owner);
+            }
+            if (owner == null || named.keySet().iterator().next().equals(owner.id())) {
                 joining.add(id);
             }
         }
-        return new Meeting(met.stream().limit(1).toList(), joining, Map.of());
+        return new Meeting(
+                named.values().stream().limit(1).toList(),
+                joining,
+                Map.of(),
+                named.values().stream().skip(1).toList());
     }
 
     /** The profile as the event finds it. */
-    Profile before(UUID recordId, CompiledService service) {
-        return met.isEmpty() ? Profile.fresh(recordId) : service.merge(met);
+    Profile before(UUID recordId, CompiledService service, Stitching stitching) {
+        return met.isEmpty() ? Profile.fresh(recordId) : stitching.remember(service.merge(met), met.size() - 1);
+    }
+
+    private static boolean isOf(Map<UUID, Profile> profiles, @Nullable Profile owner) {
+        return owner != null && profiles.containsKey(owner.id());
     }
 
     private static boolean isProven(Id id, Profile owner) {

@@ -20,6 +20,15 @@ import java.util.List;
  */
 record Reacted(List<Reaction> reactions, BatchChanges changes) {
 
+    /** A batch of which nothing can be applied. */
+    static Reacted deadLettered(List<Arrival> batch, String reason) {
+        return new Reacted(
+                batch.stream()
+                        .<Reaction>map(arrival -> new DeadLettered(arrival, reason))
+                        .toList(),
+                BatchChanges.NONE);
+    }
+
     List<DeadLetter> letters() {
         return reactions.stream()
                 .filter(DeadLettered.class::isInstance)

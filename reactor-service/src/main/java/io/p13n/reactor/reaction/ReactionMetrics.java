@@ -11,14 +11,22 @@ import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
 import io.p13n.reactor.reaction.Reaction.Duplicate;
 import io.p13n.reactor.reply.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Counts what became of the records of committed batches: in = applied + duplicate + dead-lettered. */
 @Component
 class ReactionMetrics {
 
+    private static final Logger log = LoggerFactory.getLogger(ReactionMetrics.class);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - MINUTE.toNanos() - 1);
     private final MeterRegistry registry;
     private final Counter applied;
     private final Counter duplicate;
@@ -27,6 +35,7 @@ class ReactionMetrics {
     private final Counter merges;
     private final Counter evictions;
     private final Counter releases;
+    private final Counter stops;
     private final DistributionSummary batchSize;
     private final Counter largeResponses;
     private final long largeResponse;
@@ -51,6 +60,9 @@ class ReactionMetrics {
                 .register(registry);
         this.releases = Counter.builder("p13n.reactor.identity.releases")
                 .description("Ids that left a profile because a server named them, which only a browser had claimed")
+                .register(registry);
+        this.stops = Counter.builder("p13n.reactor.identity.stops")
+                .description("Times that profiles stayed apart because one had taken in too many")
                 .register(registry);
         this.batchSize = DistributionSummary.builder("p13n.reactor.batch.size")
                 .description("Records of one committed batch")
@@ -80,8 +92,24 @@ class ReactionMetrics {
             merges.increment();
         } else if (change instanceof IdentityChange.Evicted) {
             evictions.increment();
-        } else {
+        } else if (change instanceof IdentityChange.Released) {
             releases.increment();
+        } else if (change instanceof IdentityChange.Stopped stopped) {
+            stops.increment();
+            tell(stopped);
+        }
+    }
+
+    /** At most once a minute, for whoever shares an id comes often. */
+    private void tell(IdentityChange.Stopped stopped) {
+        long now = System.nanoTime();
+        long before = toldNanos.get();
+        if (now - before > MINUTE.toNanos() && toldNanos.compareAndSet(before, now)) {
+            log.warn(
+                    "profile {} has taken in as many others as it may within a day, so {} stays apart; does an id name"
+                            + " more than one customer? All cases are in identity_change",
+                    stopped.profile(),
+                    stopped.apart());
         }
     }
 

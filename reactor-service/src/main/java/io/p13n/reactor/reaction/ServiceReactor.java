@@ -2,12 +2,14 @@ package io.p13n.reactor.reaction;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.definition.ServiceDeleted;
 import io.p13n.reactor.profile.CommitConflict;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
@@ -57,6 +59,7 @@ final class ServiceReactor implements BatchHandler {
         return definitions
                 .atLeast(service, definitionVersion(batch))
                 .flatMap(definition -> react(move, batch, definition))
+                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted))
                 .doOnNext(metrics::count)
                 .map(Reacted::replies)
                 .doOnNext(metrics::count)
@@ -78,6 +81,12 @@ final class ServiceReactor implements BatchHandler {
                     metrics.conflict();
                     return profiles.alone(service, attempt);
                 });
+    }
+
+    private Mono<Reacted> bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
+        return Mono.just(Reacted.deadLettered(batch, String.valueOf(reason.getMessage())))
+                .delayUntil(reacted -> deadLetters.produce(service, reacted.letters()))
+                .delayUntil(reacted -> profiles.commit(move, reacted.changes()));
     }
 
     private static long definitionVersion(List<Arrival> batch) {
@@ -103,7 +112,12 @@ final class ServiceReactor implements BatchHandler {
         var ids = new LinkedHashSet<Id>();
         for (Arrival arrival : batch) {
             if (arrival instanceof Arrival.Intact intact) {
-                ids.addAll(definition.identify(intact.event().event()).ids());
+                AcceptedEvent event = intact.event();
+                ids.addAll(definition
+                        .identity()
+                        .counting(
+                                event.caller(),
+                                definition.identify(event.event()).ids()));
             }
         }
         return ids;

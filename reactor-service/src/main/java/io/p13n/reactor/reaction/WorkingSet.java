@@ -50,7 +50,7 @@ final class WorkingSet {
      */
     Decision apply(AcceptedEvent event, boolean awaited) {
         Meeting meeting = meeting(event);
-        Profile before = meeting.before(event.recordId(), service);
+        Profile before = meeting.before(event.recordId(), service, stitching(event));
         Decision decision = awaited
                 ? service.decide(event, meeting.joining(), before, loaded.batchData())
                 : service.apply(event, meeting.joining(), before);
@@ -71,7 +71,11 @@ final class WorkingSet {
                 .counting(event.caller(), service.identify(event.event()).ids());
         return event.caller() == Caller.PUBLIC
                 ? Meeting.ofPublic(ids, this::owner)
-                : Meeting.ofPrivate(ids, this::owner);
+                : Meeting.ofPrivate(ids, this::owner, stitching(event));
+    }
+
+    private Stitching stitching(AcceptedEvent event) {
+        return new Stitching(service.identity().maxMerges(), event.acceptedAt());
     }
 
     private @Nullable Profile owner(Id id) {
@@ -90,6 +94,7 @@ final class WorkingSet {
             }
         }
         meeting.released().forEach((id, owner) -> release(id, owner, event));
+        meeting.apart().forEach(other -> keepApart(after, other, event));
         after.ids().forEach(linked -> left.remove(linked.id()));
         for (Id evicted : left) {
             owners.remove(evicted);
@@ -97,6 +102,14 @@ final class WorkingSet {
         }
         touched.add(after.id());
         hold(after);
+    }
+
+    /** What was done to the one depended on the other, so the commit must find both as they were read. */
+    private void keepApart(Profile after, Profile other, AcceptedEvent event) {
+        touched.add(other.id());
+        if (event.caller() == Caller.PRIVATE) {
+            journal.add(new IdentityChange.Stopped(after.id(), other.id(), event.recordId(), event.acceptedAt()));
+        }
     }
 
     private void release(Id id, Profile owner, AcceptedEvent event) {

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
@@ -26,6 +27,7 @@ final class ReplyConnection {
 
     private final ReplyAddress address;
     private final Sinks.Many<ByteBuf> batches;
+    private final Sinks.Empty<Void> over = Sinks.empty();
     private final Disposable.Swap opened = Disposables.swap();
 
     ReplyConnection(ReplyAddress address, int queue) {
@@ -47,7 +49,10 @@ final class ReplyConnection {
                 .flatMap(connection -> connection.onDispose())
                 .doOnError(failure -> log.warn("replies to {} can't be sent: {}", address, failure.toString()))
                 .onErrorComplete()
-                .doFinally(signal -> whenOver.run())
+                .doFinally(signal -> {
+                    whenOver.run();
+                    over.tryEmitEmpty();
+                })
                 .subscribe());
     }
 
@@ -80,6 +85,14 @@ final class ReplyConnection {
                 ByteBuffer.allocate(frames.stream().mapToInt(ReplyFrame::size).sum());
         frames.forEach(frame -> frame.writeTo(wire));
         return Unpooled.wrappedBuffer(wire.flip());
+    }
+
+    /** Takes no more; completes when what was queued is sent, or the connection has ended. */
+    Mono<Void> finish() {
+        synchronized (batches) {
+            batches.tryEmitComplete();
+        }
+        return over.asMono();
     }
 
     void close() {

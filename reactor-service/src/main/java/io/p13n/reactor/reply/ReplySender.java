@@ -9,12 +9,14 @@ import io.p13n.contract.AddressRanges;
 import io.p13n.contract.ReplyAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.netty.tcp.TcpClient;
 
 /**
@@ -26,6 +28,8 @@ import reactor.netty.tcp.TcpClient;
  */
 @Component
 public class ReplySender implements DisposableBean {
+
+    private static final Duration FINISH = Duration.ofSeconds(2);
 
     private final Map<ReplyAddress, ReplyConnection> connections = new ConcurrentHashMap<>();
     private final ReplyProperties properties;
@@ -92,8 +96,15 @@ public class ReplySender implements DisposableBean {
                 .register(registry);
     }
 
+    /** Sends what is queued, within the limit; the consumers have ended before. */
     @Override
     public void destroy() {
-        connections.values().forEach(ReplyConnection::close);
+        List<ReplyConnection> open = List.copyOf(connections.values());
+        Flux.fromIterable(open)
+                .flatMap(ReplyConnection::finish)
+                .timeout(FINISH)
+                .onErrorComplete()
+                .blockLast();
+        open.forEach(ReplyConnection::close);
     }
 }

@@ -1,6 +1,7 @@
 select commit_batch(
     :account, :instance,
     :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to,
+    :leader_epochs,
     :uuids, :expected_times, :new_times,
     :profile_ids, :expected_versions, :new_versions, :states,
     :id_keys, :id_values, :expected_profiles, :new_profiles, :id_since, :id_proven,

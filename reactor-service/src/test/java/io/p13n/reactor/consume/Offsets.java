@@ -4,6 +4,7 @@ import io.p13n.contract.ServiceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Offsets for tests of what moves them. */
@@ -18,10 +19,15 @@ public final class Offsets {
                 .block();
     }
 
+    /** The move that these records make. */
+    public static OffsetMove move(ServiceId service, List<ConsumerRecord<byte[], byte[]>> batch) {
+        return OffsetMove.of(ConsumerGroup.reactor(service), batch);
+    }
+
     /** The move of one record at this offset. */
     public static OffsetMove move(ServiceId service, int partition, long offset) {
         return new OffsetMove(
                 ConsumerGroup.reactor(service),
-                List.of(new OffsetMove.Move(partition, offset, offset + 1, Instant.EPOCH)));
+                List.of(new OffsetMove.Move(partition, offset, offset + 1, Instant.EPOCH, null)));
     }
 }

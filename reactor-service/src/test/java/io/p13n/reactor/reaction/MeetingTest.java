@@ -6,6 +6,8 @@ import io.p13n.contract.RecordId;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MeetingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Stitching FREE = new Stitching(50, NOW);
 
     private final Id customer = new Id("customer_id", "1");
     private final Id email = new Id("email", "ada@example.com");
@@ -26,7 +31,7 @@ class MeetingTest {
         Profile one = proven(customer);
         Profile two = proven(email);
 
-        Meeting meeting = Meeting.ofPrivate(List.of(customer, email), owners::get);
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, email), owners::get, FREE);
 
         assertThat(meeting.met()).containsExactly(one, two);
         assertThat(meeting.released()).isEmpty();
@@ -37,7 +42,7 @@ class MeetingTest {
         Profile mine = proven(customer);
         Profile others = claimed(laptop, phone);
 
-        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get);
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get, FREE);
 
         assertThat(meeting.met()).containsExactly(mine);
         assertThat(meeting.joining()).containsExactly(customer, laptop);
@@ -49,7 +54,7 @@ class MeetingTest {
         Profile mine = proven(customer);
         Profile anonymous = claimed(laptop);
 
-        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get);
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, laptop), owners::get, FREE);
 
         assertThat(meeting.met()).containsExactly(mine, anonymous);
     }
@@ -74,6 +79,48 @@ class MeetingTest {
 
         assertThat(meeting.met()).containsExactly(known);
         assertThat(meeting.joining()).containsExactly(laptop, phone);
+    }
+
+    @Test
+    void whoHasTakenInManyTakesInNoMore() {
+        Profile full = swallowed(proven(customer), 2);
+        Profile other = proven(email);
+
+        Meeting meeting = Meeting.ofPrivate(List.of(customer, email, phone), owners::get, new Stitching(2, NOW));
+
+        assertThat(meeting.met()).containsExactly(full);
+        assertThat(meeting.apart()).containsExactly(other);
+        assertThat(meeting.joining()).containsExactly(customer, phone);
+    }
+
+    @Test
+    void whatBothHaveTakenInCounts() {
+        swallowed(proven(customer), 1);
+        swallowed(proven(email), 1);
+
+        assertThat(Meeting.ofPrivate(List.of(customer, email), owners::get, new Stitching(2, NOW))
+                        .met())
+                .hasSize(1);
+        assertThat(Meeting.ofPrivate(List.of(customer, email), owners::get, new Stitching(3, NOW))
+                        .met())
+                .hasSize(2);
+    }
+
+    @Test
+    void aDayLaterItMayTakeInOthersAgain() {
+        swallowed(proven(customer), 2);
+        proven(email);
+        var tomorrow = new Stitching(2, NOW.plus(Duration.ofHours(24)));
+
+        assertThat(Meeting.ofPrivate(List.of(customer, email), owners::get, tomorrow)
+                        .met())
+                .hasSize(2);
+    }
+
+    private Profile swallowed(Profile profile, int others) {
+        Profile full = FREE.remember(profile, others);
+        full.ids().forEach(linked -> owners.put(linked.id(), full));
+        return full;
     }
 
     private Profile proven(Id... ids) {

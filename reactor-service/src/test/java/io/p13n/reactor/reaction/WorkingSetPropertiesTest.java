@@ -16,22 +16,11 @@ import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
-import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Id;
-import io.p13n.offer.profile.Profile;
-import io.p13n.reactor.profile.BatchChanges;
-import io.p13n.reactor.profile.BatchChanges.IdChange;
-import io.p13n.reactor.profile.BatchChanges.ProfileChange;
-import io.p13n.reactor.profile.LoadedBatch;
-import io.p13n.reactor.profile.StoredProfile;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +43,7 @@ class WorkingSetPropertiesTest {
                 - {name: device, public: true}
                 - {name: cookie, public: true}
               max_ids: 5
+              max_merges: 3
             attributes:
               - {name: events, kind: counter, on: any}
             personalizations:
@@ -69,20 +59,20 @@ class WorkingSetPropertiesTest {
                         lists().of(integers().between(0, EVENTS - 1)).ofSizeBetween(0, 8),
                         lists().of(integers().between(0, EVENTS - 1)).ofSizeBetween(1, 12))
                 .checkAssert((before, batch) -> {
-                    var oneByOne = new Store();
-                    var folded = new Store();
+                    var oneByOne = new SerialStore();
+                    var folded = new SerialStore();
                     List<AcceptedEvent> past = events(before, 0);
                     List<AcceptedEvent> now = events(batch, before.size());
-                    past.forEach(event -> oneByOne.run(List.of(event)));
-                    past.forEach(event -> folded.run(List.of(event)));
+                    past.forEach(event -> run(oneByOne, List.of(event)));
+                    past.forEach(event -> run(folded, List.of(event)));
 
                     var singly = new ArrayList<String>();
-                    now.forEach(event -> singly.addAll(oneByOne.run(List.of(event))));
-                    List<String> together = folded.run(now);
+                    now.forEach(event -> singly.addAll(run(oneByOne, List.of(event))));
+                    List<String> together = run(folded, now);
 
                     assertThat(together).isEqualTo(singly);
                     assertThat(folded.profiles()).isEqualTo(oneByOne.profiles());
-                    assertThat(folded.owners).isEqualTo(oneByOne.owners);
+                    assertThat(folded.owners()).isEqualTo(oneByOne.owners());
                 });
     }
 
@@ -118,60 +108,16 @@ class WorkingSetPropertiesTest {
         return ((Compilation.Compiled) CompiledService.compile(definition)).service();
     }
 
-    /** The store as commit_batch treats it: compare, then set. */
-    private static final class Store {
-
-        private final Map<UUID, StoredProfile> stored = new HashMap<>();
-        private final Map<Id, UUID> owners = new HashMap<>();
-        private long version;
-
-        List<String> run(List<AcceptedEvent> batch) {
-            var workingSet = new WorkingSet(SERVICE, load(batch));
-            List<String> decisions = batch.stream()
-                    .map(event -> new String(
-                            Offers.toJson(workingSet.apply(event, true).offers()), UTF_8))
-                    .toList();
-            commit(workingSet.changes(List.of()));
-            return decisions;
-        }
-
-        Map<UUID, Profile> profiles() {
-            var profiles = new HashMap<UUID, Profile>();
-            stored.forEach((id, each) -> profiles.put(id, each.profile()));
-            return profiles;
-        }
-
-        private LoadedBatch load(List<AcceptedEvent> batch) {
-            List<StoredProfile> found = batch.stream()
-                    .flatMap(event -> SERVICE.identify(event.event()).ids().stream())
-                    .map(owners::get)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .map(stored::get)
-                    .toList();
-            return new LoadedBatch(found, BatchData.NONE, Map.of());
-        }
-
-        private void commit(BatchChanges changes) {
-            for (IdChange change : changes.ids()) {
-                Id id = change.linked().id();
-                assertThat(owners.get(id)).isEqualTo(change.expectedProfile());
-                set(owners, id, change.newProfile());
-            }
-            for (ProfileChange change : changes.profiles()) {
-                StoredProfile before = stored.get(change.id());
-                assertThat(before == null ? null : before.version()).isEqualTo(change.expectedVersion());
-                Profile after = change.profile();
-                set(stored, change.id(), after == null ? null : new StoredProfile(after, ++version));
-            }
-        }
-
-        private static <K, V> void set(Map<K, V> map, K key, @Nullable V value) {
-            if (value == null) {
-                map.remove(key);
-            } else {
-                map.put(key, value);
-            }
-        }
+    private static List<String> run(SerialStore store, List<AcceptedEvent> batch) {
+        List<Id> ids = batch.stream()
+                .flatMap(event -> SERVICE.identify(event.event()).ids().stream())
+                .toList();
+        var workingSet = new WorkingSet(SERVICE, store.load(ids, List.of()));
+        List<String> decisions = batch.stream()
+                .map(event ->
+                        new String(Offers.toJson(workingSet.apply(event, true).offers()), UTF_8))
+                .toList();
+        store.commit(workingSet.changes(List.of()));
+        return decisions;
     }
 }

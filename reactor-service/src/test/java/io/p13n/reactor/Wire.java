@@ -1,0 +1,93 @@
+package io.p13n.reactor;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The wire between a client and a server on this machine, which can be cut. */
+final class Wire implements Closeable {
+
+    private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final int server;
+    private volatile boolean isCut;
+
+    Wire(int server) throws IOException {
+        this.server = server;
+        start(this::accept);
+    }
+
+    int port() {
+        return entrance.getLocalPort();
+    }
+
+    /** Breaks all connections, and refuses further ones. */
+    void cut() {
+        isCut = true;
+        ends.forEach(Wire::close);
+        ends.clear();
+    }
+
+    void mend() {
+        isCut = false;
+    }
+
+    /** How often a client has tried in vain. */
+    int refused() {
+        return refused.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = entrance.accept();
+                if (isCut) {
+                    refused.incrementAndGet();
+                    close(client);
+                } else {
+                    Socket onward = new Socket(InetAddress.getLoopbackAddress(), server);
+                    ends.add(client);
+                    ends.add(onward);
+                    start(() -> copy(client, onward));
+                    start(() -> copy(onward, client));
+                }
+            }
+        } catch (IOException ended) {
+            cut();
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cut) {
+            // Both ends are closed.
+        }
+    }
+
+    private static void start(Runnable work) {
+        var thread = new Thread(work, "wire");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // It is.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        entrance.close();
+    }
+}

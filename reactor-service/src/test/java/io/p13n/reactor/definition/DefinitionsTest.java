@@ -1,0 +1,84 @@
+package io.p13n.reactor.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+class DefinitionsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final ServiceId service = new ServiceId(1, 2);
+    private final Definitions definitions = new Definitions();
+
+    @Test
+    void aServiceThatIsNotKnownYetIsWaitedFor() {
+        isWaitedFor(1);
+    }
+
+    @Test
+    void aVersionThatIsOnItsWayIsWaitedFor() {
+        hold(3, "web");
+
+        isHeld(3);
+        isWaitedFor(4);
+        hold(4, "web");
+        isHeld(4);
+        isHeld(3);
+    }
+
+    @Test
+    void aVersionThatCanNotBeReadHereLeavesTheOneBefore() {
+        hold(3, "web");
+        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), 4, false, "of: a later release"));
+
+        isHeld(3);
+        isWaitedFor(4);
+    }
+
+    @Test
+    void aServiceThatEndedIsOverUntilALaterVersion() {
+        hold(3, "web");
+        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), 4, true, ""));
+
+        StepVerifier.create(definitions.atLeast(service, 3))
+                .expectError(ServiceDeleted.class)
+                .verify(LIMIT);
+        assertThat(definitions.services()).isEmpty();
+        isWaitedFor(5);
+        hold(5, "web");
+        isHeld(5);
+        assertThat(definitions.services()).containsExactly(service);
+    }
+
+    private void hold(long version, String name) {
+        String document = """
+                account: 1
+                instance: 2
+                name: %s
+                event_tables: [shop.web_events]
+                identity: {keys: [{name: customer_id}]}
+                attributes: []
+                personalizations: []
+                """.formatted(name);
+        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), version, false, document));
+    }
+
+    private void isHeld(long version) {
+        StepVerifier.create(definitions.atLeast(service, version))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private void isWaitedFor(long version) {
+        StepVerifier.create(definitions.atLeast(service, version))
+                .expectError(DefinitionBehind.class)
+                .verify(LIMIT);
+    }
+}

@@ -1,0 +1,308 @@
+package io.p13n.reactor.reaction;
+
+import static io.p13n.reactor.Parts.count;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.p13n.contract.EventHeaders;
+import io.p13n.contract.EventHeaders.CallerKind;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.Compilation;
+import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
+import io.p13n.offer.profile.Catalogs;
+import io.p13n.offer.profile.CounterState;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.Profile;
+import io.p13n.reactor.Parts;
+import io.p13n.reactor.catalog.HeldCatalogs;
+import io.p13n.reactor.consume.OffsetMove;
+import io.p13n.reactor.consume.Offsets;
+import io.p13n.reactor.deadletter.DeadLetters;
+import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.profile.BatchChanges;
+import io.p13n.reactor.profile.LoadedBatch;
+import io.p13n.reactor.profile.ProfileStore;
+import io.p13n.reactor.profile.ProfileStores;
+import io.p13n.reactor.reply.ReplySender;
+import io.r2dbc.spi.ConnectionFactories;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+
+/**
+ * Several reactors at once, on events that name a handful of ids in every combination: chains and circles of merges,
+ * evictions, releases, stops, uuids sent more than once. What is then in PostgreSQL is what the same batches leave behind
+ * one after the other, in the order in which they were committed.
+ */
+class ConcurrentMeetingsTest {
+
+    private static final AtomicLong SERVICES = new AtomicLong(5000);
+    private static final int REACTORS = 4;
+    private static final int BATCHES = 25;
+    private static final String[] KEYS = {"customer_id", "email", "device", "cookie"};
+    private static final int VALUES = 6;
+    private static final Duration WINDOW = Duration.ofDays(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ReactionMetrics metrics =
+            new ReactionMetrics(registry, new ReactionProperties(WINDOW, DataSize.ofKilobytes(10)));
+    private final ProfileStore postgres = ProfileStores.postgres(Parts.r2dbcUrl());
+    private final Map<Integer, List<List<ConsumerRecord<byte[], byte[]>>>> batches = new HashMap<>();
+
+    /** The batches, in the order in which the commits began that succeeded: a conflict makes one begin later. */
+    private final Map<Long, List<ConsumerRecord<byte[], byte[]>>> committed = new ConcurrentSkipListMap<>();
+
+    @RepeatedTest(2)
+    void anyInterleavingEqualsASerialOrder(RepetitionInfo repetition) throws Exception {
+        var random = new Random(repetition.getCurrentRepetition());
+        CompiledService definition = definition("max_ids: 5, max_merges: 3");
+        for (int partition = 0; partition < REACTORS; partition++) {
+            batches.put(partition, batches(random, partition, 0.4));
+        }
+
+        allAtOnce(definition);
+
+        var serially = new SerialStore();
+        committed.values().forEach(batch -> apply(batch, definition, serially));
+        var expected = new HashMap<Id, Profile>();
+        serially.owners()
+                .forEach((id, owner) -> expected.put(id, serially.profiles().get(owner)));
+        assertThat(found()).isEqualTo(expected);
+        assertThat(committed).hasSize(REACTORS * BATCHES);
+        assertThat(registry.counter("p13n.reactor.commit.conflicts").count()).isPositive();
+    }
+
+    @RepeatedTest(2)
+    void whatServersSawTogetherIsOneProfileAndCountsOnce(RepetitionInfo repetition) throws Exception {
+        var random = new Random(100 + repetition.getCurrentRepetition());
+        CompiledService definition = definition("max_ids: 200, max_merges: 200");
+        for (int partition = 0; partition < REACTORS; partition++) {
+            batches.put(partition, batches(random, partition, 0));
+        }
+
+        allAtOnce(definition);
+
+        Map<Id, Profile> found = found();
+        Map<Id, Set<Id>> groups = new HashMap<>();
+        var counted = new HashMap<UUID, Set<Id>>();
+        everyEvent().forEach(event -> {
+            List<Id> ids = definition.identify(event.event().event()).ids();
+            var group = new HashSet<>(ids);
+            ids.forEach(id -> group.addAll(groups.getOrDefault(id, Set.of())));
+            group.forEach(id -> groups.put(id, group));
+            counted.put(event.headers().uuid(), Set.copyOf(ids));
+        });
+        var profiles = new HashSet<>(found.values());
+        assertThat(profiles.stream().map(ConcurrentMeetingsTest::ids).collect(Collectors.toSet()))
+                .isEqualTo(new HashSet<>(groups.values()));
+        for (Profile profile : profiles) {
+            Set<Id> ids = ids(profile);
+            long events = counted.values().stream().filter(ids::containsAll).count();
+            assertThat(profile.states().get("events"))
+                    .isInstanceOfSatisfying(
+                            CounterState.class,
+                            state -> assertThat((long) state.total()).isEqualTo(events));
+        }
+        assertThat(count("select count(*) from profile where instance = " + service.instance()))
+                .isEqualTo(profiles.size());
+        assertThat(count("select count(*) from identity_change where change = 'merged' and instance = "
+                        + service.instance()))
+                .isEqualTo(
+                        (long) registry.counter("p13n.reactor.identity.merges").count());
+    }
+
+    private static void apply(
+            List<ConsumerRecord<byte[], byte[]>> batch, CompiledService definition, SerialStore store) {
+        List<Arrival.Intact> events =
+                batch.stream().map(each -> (Arrival.Intact) Arrival.read(each)).toList();
+        LoadedBatch loaded = store.load(
+                events.stream()
+                        .flatMap(event -> definition.identify(event.event().event()).ids().stream())
+                        .toList(),
+                events.stream().map(event -> event.headers().uuid()).toList());
+        store.commit(new BatchReaction(definition, loaded, WINDOW)
+                .to(List.copyOf(events))
+                .changes());
+    }
+
+    private void allAtOnce(CompiledService definition) throws Exception {
+        var reactors = Executors.newFixedThreadPool(REACTORS);
+        try {
+            var done = new ArrayList<Future<?>>();
+            batches.forEach((partition, theirs) -> {
+                Offsets.open(DatabaseClient.create(ConnectionFactories.get(Parts.r2dbcUrl())), service, partition);
+                done.add(reactors.submit(() -> run(reactor(definition), theirs)));
+            });
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            reactors.shutdownNow();
+        }
+    }
+
+    private void run(ServiceReactor reactor, List<List<ConsumerRecord<byte[], byte[]>>> batches) {
+        for (var batch : batches) {
+            reactor.handle(Offsets.move(service, batch), batch).block(LIMIT);
+        }
+    }
+
+    private ServiceReactor reactor(CompiledService definition) {
+        Definitions definitions = mock(Definitions.class);
+        when(definitions.atLeast(any(), anyLong())).thenReturn(Mono.just(definition));
+        HeldCatalogs catalogs = mock(HeldCatalogs.class);
+        when(catalogs.of(any(), any())).thenReturn(Mono.just(mock(Catalogs.class)));
+        DeadLetters nobody = mock(DeadLetters.class);
+        when(nobody.produce(any(), any())).thenReturn(Mono.empty());
+        return new ServiceReactor(
+                service, definitions, catalogs, new Observed(), nobody, mock(ReplySender.class), metrics, WINDOW);
+    }
+
+    private List<List<ConsumerRecord<byte[], byte[]>>> batches(Random random, int partition, double browsers) {
+        var made = new ArrayList<List<ConsumerRecord<byte[], byte[]>>>();
+        long offset = 0;
+        for (int i = 0; i < BATCHES; i++) {
+            var batch = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            int size = 1 + random.nextInt(5);
+            for (int k = 0; k < size; k++) {
+                batch.add(event(random, partition, offset++, random.nextDouble() < browsers));
+            }
+            made.add(batch);
+        }
+        return made;
+    }
+
+    /** One event in five repeats the uuid, and with it the body, of one that another partition may have too. */
+    private ConsumerRecord<byte[], byte[]> event(Random random, int partition, long offset, boolean browser) {
+        boolean repeated = random.nextInt(5) == 0;
+        long which = repeated ? random.nextInt(8) : 1000 + partition * 10_000L + offset;
+        var choice = repeated ? new Random(which) : random;
+        var fields = new ArrayList<String>();
+        while (fields.isEmpty()) {
+            for (int key = browser ? 2 : 0; key < KEYS.length; key++) {
+                if (choice.nextInt(3) == 0) {
+                    fields.add("\"" + KEYS[key] + "\":\"" + choice.nextInt(VALUES) + "\"");
+                }
+            }
+        }
+        var headers = new EventHeaders(
+                new UUID(0x7000L + offset * REACTORS + partition, 0x8000_0000_0000_0000L),
+                Instant.ofEpochMilli(1_790_000_000_000L + offset),
+                new UUID(service.instance(), which),
+                "shop.web_events",
+                "token",
+                browser ? CallerKind.PUBLIC : CallerKind.PRIVATE,
+                1,
+                "test",
+                null,
+                null);
+        var made = new ConsumerRecord<byte[], byte[]>(
+                "events", partition, offset, new byte[0], ("{" + String.join(",", fields) + "}").getBytes(UTF_8));
+        headers.writeTo(made.headers());
+        return made;
+    }
+
+    private List<Arrival.Intact> everyEvent() {
+        return batches.values().stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .map(each -> (Arrival.Intact) Arrival.read(each))
+                .toList();
+    }
+
+    private Map<Id, Profile> found() {
+        var all = new HashSet<Id>();
+        for (String key : KEYS) {
+            for (int value = 0; value < VALUES; value++) {
+                all.add(new Id(key, String.valueOf(value)));
+            }
+        }
+        LoadedBatch loaded =
+                postgres.load(service, all, Set.of()).blockOptional().orElseThrow();
+        var byId = new HashMap<Id, Profile>();
+        loaded.profiles().forEach(stored -> ids(stored.profile()).forEach(id -> byId.put(id, stored.profile())));
+        return byId;
+    }
+
+    private static Set<Id> ids(Profile profile) {
+        return profile.ids().stream().map(linked -> linked.id()).collect(Collectors.toSet());
+    }
+
+    private static CompiledService definition(String limits) {
+        String document = """
+                account: 1
+                instance: 2
+                name: meetings
+                event_tables: [shop.web_events]
+                identity:
+                  keys: [{name: customer_id}, {name: email}, {name: device, public: true}, {name: cookie, public: true}]
+                  %s
+                attributes:
+                  - {name: events, kind: counter, on: any}
+                personalizations: []
+                """.formatted(limits.replace(", ", "\n  "));
+        var read = (ServiceDefinition) ((Reading.Read) DefinitionReader.read(document)).document();
+        return ((Compilation.Compiled) CompiledService.compile(read)).service();
+    }
+
+    /** PostgreSQL, and a note of the order in which batches were committed. */
+    private final class Observed implements ProfileStore {
+
+        private static final AtomicLong ORDER = new AtomicLong();
+
+        @Override
+        public Mono<LoadedBatch> load(ServiceId of, Set<Id> ids, Set<UUID> uuids) {
+            return postgres.load(of, ids, uuids);
+        }
+
+        @Override
+        public Mono<Void> commit(OffsetMove move, BatchChanges changes) {
+            return Mono.defer(() -> {
+                long order = ORDER.incrementAndGet();
+                return postgres.commit(move, changes)
+                        .doOnSuccess(
+                                done -> committed.put(order, batch(move.moves().get(0))));
+            });
+        }
+
+        private List<ConsumerRecord<byte[], byte[]>> batch(OffsetMove.Move move) {
+            return batches.getOrDefault(move.partition(), List.of()).stream()
+                    .filter(batch -> batch.get(0).offset() == move.expected())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public <T> Mono<T> alone(ServiceId of, Mono<T> work) {
+            return postgres.alone(of, work);
+        }
+    }
+}
