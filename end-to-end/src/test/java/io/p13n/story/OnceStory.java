@@ -50,7 +50,7 @@ class OnceStory {
     private static long orders(Parts parts, Customer customer) throws SQLException {
         return number(
                 parts,
-                "select coalesce(max((p.state::json -> 'a' -> 'purchases' ->> 1)::numeric / 1000000), 0)"
+                "select coalesce(max((p.state::json -> 'a' -> 'purchases' ->> 1)::numeric), 0)"
                         + " from identity i join profile p on p.id = i.profile where i.value = '" + customer.email()
                         + "'");
     }

@@ -32,19 +32,35 @@ class DefinitionListening implements SmartLifecycle, HealthIndicator {
     }
 
     private void take(PublishedDefinition definition) {
-        if (definition.key() instanceof DefinitionKey.Service key && properties.wants(key.service())) {
-            definitions.hold(definition);
-            whenAllIsRead(() -> tell(key.service()));
-        } else if (definition.key() instanceof DefinitionKey.Account key && properties.wantsAll()) {
-            whenAllIsRead(() -> consumers.accountDefined(key.account()));
+        if (definition.key() instanceof DefinitionKey.Service key) {
+            take(key.service(), definition);
+        } else if (definition.key() instanceof DefinitionKey.Account key && !definition.deleted()) {
+            take(ServiceId.none(key.account()));
         }
     }
 
-    /** Who joins a group earlier takes partitions that it can't handle yet. On the feed's thread, like all it tells. */
+    private void take(ServiceId service, PublishedDefinition definition) {
+        // The archive of the account's other tables asks every service of the account whose an event is.
+        if (properties.wants(service) || properties.wants(ServiceId.none(service.account()))) {
+            definitions.hold(definition);
+        }
+        if (properties.wants(service)) {
+            whenAllIsRead(() -> tell(service));
+        }
+    }
+
+    private void take(ServiceId none) {
+        if (properties.wants(none)) {
+            whenAllIsRead(() -> consumers.accountDefined(none.account()));
+        }
+    }
+
+    /** Who joins a group earlier takes partitions that it can't handle yet. */
     private void whenAllIsRead(Runnable telling) {
         var unused = feed.caughtUp().thenRun(telling);
     }
 
+    /** On the feed's thread, like all that it tells. */
     private void tell(ServiceId service) {
         if (definitions.isDeleted(service)) {
             consumers.serviceDeleted(service);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which services this replica runs.
  *
  * @param services as {@code account/instance}; none means all. So a service with much traffic gets replicas of its own.
- *     Events of tables that no service has are stored by replicas that run all
+ *     The events of an account's tables that no service has are those of {@code account/0}
  */
 @ConfigurationProperties("p13n.reactor")
 record DefinitionProperties(@DefaultValue Set<String> services) {
@@ -18,11 +18,7 @@ record DefinitionProperties(@DefaultValue Set<String> services) {
         services.forEach(ServiceId::parse);
     }
 
-    boolean wantsAll() {
-        return services.isEmpty();
-    }
-
     boolean wants(ServiceId service) {
-        return wantsAll() || services.contains(service.toString());
+        return services.isEmpty() || services.contains(service.toString());
     }
 }
