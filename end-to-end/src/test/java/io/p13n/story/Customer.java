@@ -1,9 +1,5 @@
 package io.p13n.story;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,11 +49,5 @@ final class Customer {
 
     Answer buys(Number amount) {
         return did("shop.orders", with("amount", amount));
-    }
-
-    /** Views pages until the system decides again, as after an outage. */
-    void isServedAgain() {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(views("shoes").status()).isEqualTo(200));
     }
 }

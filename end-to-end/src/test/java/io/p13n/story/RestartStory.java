@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What breaks, and what callers see of it. Each story has a system of its own. */
-class OutageStory {
+/** What a restart keeps, and what stops one. Each story has a system of its own. */
+class RestartStory {
 
     @TempDir
     private Path data;
@@ -31,26 +31,6 @@ class OutageStory {
             assertThat(customer.views("shoes").body())
                     .contains("Welcome back, Ada!")
                     .contains("\"seen\":3");
-        }
-    }
-
-    @Test
-    void withoutADatabaseEventsAreKeptAndWithoutABrokerTheyAreRefused() {
-        try (Standalone system = Standalone.start(StandaloneOptions.on(data))) {
-            var customer = new Customer(new Website(new EmbeddedParts(system)), "grace@example.com");
-            customer.views("shoes");
-
-            system.database().crash();
-            assertThat(customer.views("shoes")).isEqualTo(new Answer(202, "{\"offers\":{}}"));
-            system.database().restart();
-            customer.isServedAgain();
-
-            system.broker().stop();
-            Answer refused = customer.views("shoes");
-            assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.body()).contains("\"code\":1003");
-            system.broker().restart();
-            customer.isServedAgain();
         }
     }
 
