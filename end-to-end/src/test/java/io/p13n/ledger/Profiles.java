@@ -15,8 +15,7 @@ import java.util.Set;
  * @param departed ids that left a profile, by the journal's word
  * @param stopped profiles that a limit kept from becoming one, by the journal's word
  */
-record Profiles(
-        Map<String, Counters> counters, Map<String, String> owners, Set<String> departed, Set<String> stopped) {
+record Profiles(Map<String, Counters> counters, Map<String, String> owners, Set<String> departed, Set<String> stopped) {
 
     private static final String COUNTERS = """
             select id, coalesce((state::json -> 'a' -> 'events' ->> 1)::numeric, 0),
@@ -43,9 +42,7 @@ record Profiles(
             var profiles = query.executeQuery(COUNTERS);
             while (profiles.next()) {
                 long events = profiles.getBigDecimal(2).longValueExact();
-                counters.put(
-                        profiles.getString(1),
-                        new Counters(events, profiles.getBigDecimal(3)));
+                counters.put(profiles.getString(1), new Counters(events, profiles.getBigDecimal(3)));
             }
             var ids = query.executeQuery(OWNERS);
             while (ids.next()) {

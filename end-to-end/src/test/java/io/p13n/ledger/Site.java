@@ -109,7 +109,9 @@ final class Site implements AutoCloseable {
         return application(
                 "reactor",
                 "io.p13n.reactor.ReactorService",
-                Stream.concat(database.settings(), Stream.of("--spring.flyway.url=" + database.server().jdbcUrl())));
+                Stream.concat(
+                        database.settings(),
+                        Stream.of("--spring.flyway.url=" + database.server().jdbcUrl())));
     }
 
     private Replica launchIngest() {

@@ -69,12 +69,20 @@ class SensitiveTest {
 
     @Test
     void aPrivateCallerIsToldOnlyWhereTheOfferSaysSo() {
-        assertThat(answer(compiled("false"), Caller.PRIVATE)).doesNotContain("7321").contains("\"open\":\"yes\"");
+        assertThat(answer(compiled("false"), Caller.PRIVATE))
+                .doesNotContain("7321")
+                .contains("\"open\":\"yes\"");
 
         assertThat(answer(compiled("true"), Caller.PRIVATE))
-                .contains("\"single\":\"7321\"", "\"counter\":7321", "\"hour\":7321", "\"sum\":7321", "\"all\":[\"7321\"]")
+                .contains(
+                        "\"single\":\"7321\"",
+                        "\"counter\":7321",
+                        "\"hour\":7321",
+                        "\"sum\":7321",
+                        "\"all\":[\"7321\"]")
                 .contains("\"imported\":\"7321\"", "\"text\":\"is 7321\"", "\"fallback\":\"is 7321 of yes\"")
-                .contains("\"title\":\"title of 7321\"", "\"last\":\"title of 7321\"", "\"rows\":[{\"secret\":\"7321\"");
+                .contains(
+                        "\"title\":\"title of 7321\"", "\"last\":\"title of 7321\"", "\"rows\":[{\"secret\":\"7321\"");
     }
 
     @ParameterizedTest
@@ -99,7 +107,8 @@ class SensitiveTest {
             })
     void noCriterionTellsAPublicCallerByItsOffer(String criterion) {
         var text = DEFINITION.formatted("true")
-                + "      - {name: probe, entry_criteria: {profile: '%s'}, group: one, priority: 9}\n".formatted(criterion)
+                + "      - {name: probe, entry_criteria: {profile: '%s'}, group: one, priority: 9}\n"
+                        .formatted(criterion)
                 + "      - {name: rival, group: one}\n";
         var compilation = CompiledService.compile(TestData.service(text));
         if (compilation instanceof Compilation.Refused refused) {
@@ -138,7 +147,11 @@ class SensitiveTest {
     private static AcceptedEvent event(Caller caller) {
         var fields = Map.<String, Object>of("visitor", "v", "secret", "7321", "secret_too", 7321L, "open", "yes");
         return new AcceptedEvent(
-                new UUID(1, 2), Instant.parse("2026-01-01T00:00:00Z"), "shop.events", caller, new Event(fields, null, null));
+                new UUID(1, 2),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                "shop.events",
+                caller,
+                new Event(fields, null, null));
     }
 
     private static BatchData data() {

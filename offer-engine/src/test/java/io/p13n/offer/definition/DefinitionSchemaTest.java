@@ -84,8 +84,11 @@ class DefinitionSchemaTest {
                 var faults = new SchemaCheck(SCHEMA).faults(SCHEMA, mutant, "$");
                 if (reading instanceof Reading.Refused refusal) {
                     if (refusal.problems().stream()
-                            .allMatch(problem -> STRUCTURAL.matcher(problem.message()).find())) {
-                        assertThat(faults).as("%s in %s", refusal.problems(), mutant).isNotEmpty();
+                            .allMatch(problem ->
+                                    STRUCTURAL.matcher(problem.message()).find())) {
+                        assertThat(faults)
+                                .as("%s in %s", refusal.problems(), mutant)
+                                .isNotEmpty();
                         refused++;
                     }
                 } else {
