@@ -32,12 +32,18 @@ sealed interface Coercion {
         if (coerced == null) {
             return new Dropped(Reason.NOT_COERCIBLE);
         }
-        return coerced instanceof String text && Utf8.encodedLength(text) > MAX_BYTES
-                ? new Dropped(Reason.TOO_LONG)
-                : new Coerced(coerced);
+        return coerced instanceof String text && isTooLong(text) ? new Dropped(Reason.TOO_LONG) : new Coerced(coerced);
+    }
+
+    /** A character takes three bytes at most. */
+    private static boolean isTooLong(String text) {
+        return text.length() > MAX_BYTES / 3 && Utf8.encodedLength(text) > MAX_BYTES;
     }
 
     private static @Nullable Object string(Object value) {
+        if (value instanceof String) {
+            return value;
+        }
         return value instanceof List || value instanceof Map ? null : Printed.text(value);
     }
 

@@ -14,6 +14,7 @@ public final class Micros {
     static final double MOST = 1e12;
 
     static final long ONE = 1_000_000;
+    private static final long FIFTEEN_DIGITS = 1_000_000_000_000_000L;
     private static final int MAX_LENGTH = 400;
 
     private Micros() {}
@@ -27,8 +28,12 @@ public final class Micros {
         if (number instanceof Long integer) {
             return Math.abs((double) integer) <= MOST ? (Long) (integer * ONE) : null;
         }
-        if (number instanceof Double || number instanceof String) {
-            return decimal(number.toString());
+        if (number instanceof Double decimal) {
+            var exact = exact(decimal);
+            return exact == null ? decimal(decimal.toString()) : exact;
+        }
+        if (number instanceof String text) {
+            return decimal(text);
         }
         return number instanceof BigDecimal || number instanceof BigInteger ? decimal(number.toString()) : null;
     }
@@ -59,6 +64,12 @@ public final class Micros {
         var sum = one + other;
         var overflown = ((one ^ sum) & (other ^ sum)) < 0;
         return overflown ? (one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
+    /** The usual case, without text: of at most six places and 15 digits, a double stands for one decimal alone. */
+    private static @Nullable Long exact(double number) {
+        var micros = Math.round(number * ONE);
+        return Math.abs(micros) < FIFTEEN_DIGITS && micros / 1e6 == number ? micros : null;
     }
 
     private static @Nullable Long decimal(String text) {

@@ -212,7 +212,7 @@ class PostgresProfileStoreTest {
     private Set<String> segments() {
         LoadedBatch loaded = load(ada);
         return loaded.batchData()
-                .of(loaded.profiles().get(0).profile().ids())
+                .rows(loaded.profiles().get(0).profile().ids())
                 .get(0)
                 .segments();
     }
