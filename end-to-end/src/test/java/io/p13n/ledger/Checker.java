@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 /**
  * Holds what the callers of a row know against the database, once both consumer groups have come to the end of the log.
  *
- * <p>The laws: every acknowledged attempt is in the event store once, every refused one never, one of unknown outcome at
- * most once. An event counts if an attempt at it is stored, and once however many are: so a customer's counters are known
- * exactly. A customer's ids name one profile, unless the journal tells of an id that left, or of a merge that a limit
- * stopped. And over all rows, the offset of the archive is the number of stored events, that of the reactors the number
- * of counted events and duplicates.
+ * <p>The laws: every acknowledged attempt is in the event store once, every refused one never, one of unknown outcome
+ * at most once. An event counts if an attempt at it is stored, and once however many are: so a customer's counters are
+ * known exactly. A customer's ids name one profile, unless the journal tells of an id that left, or of a merge that a
+ * limit stopped. And over all rows, the offset of the archive is the number of stored events, that of the reactors the
+ * number of counted events and duplicates.
  */
 final class Checker {
 

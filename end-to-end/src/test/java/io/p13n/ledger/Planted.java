@@ -17,7 +17,7 @@ record Planted(String name, String sql, Consumer<Entry> seen) {
     private static final String AN_EVENT =
             " where record_id = (select min(record_id::text)::uuid from event where body ->> 'row' = 'none')";
     private static final String A_PROFILE =
-            " where id = (select profile from identity" + " where key = 'customer_id' and value = 'none.regular0-0')";
+            " where id = (select profile from identity where key = 'customer_id' and value = 'none.regular0-0')";
     private static final String A_NEWCOMER = " where identity.value = 'none.newcomer0.1'";
 
     static Stream<Planted> all() {
@@ -52,7 +52,8 @@ record Planted(String name, String sql, Consumer<Entry> seen) {
                                 .anyMatch(each -> each.contains("name a profile which is not there"))),
                 new Planted(
                         "a profile that went into another and is still there",
-                        "insert into profile select 1, 2, merged, 0, '{}' from identity_change"
+                        "insert into profile (account, instance, id, version, state)"
+                                + " select 1, 2, merged, 0, '{}' from identity_change"
                                 + " where change = 'merged' limit 1",
                         entry -> assertThat(entry.problems()).anyMatch(each -> each.contains("are still there"))),
                 new Planted(
