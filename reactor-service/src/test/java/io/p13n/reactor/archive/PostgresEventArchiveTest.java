@@ -31,7 +31,7 @@ import reactor.test.StepVerifier;
 
 class PostgresEventArchiveTest {
 
-    private static final AtomicLong SERVICES = new AtomicLong(5000);
+    private static final AtomicLong SERVICES = new AtomicLong(7000);
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
     private final ArchiveProperties properties = new ArchiveProperties(Duration.ofDays(30), 1);
