@@ -125,7 +125,7 @@ class SecretsStory {
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(system.at(Port.HTTP) + path))
                 .header("Content-Type", "application/json")
-                .header("Origin", "http://localhost:3000")
+                .header("Origin", system.at(Port.SHOP).toString())
                 .header("Prefer", "wait=10")
                 .header("Authorization", authorization)
                 .header("WP13n-Token", token.isEmpty() ? "-" : token)
