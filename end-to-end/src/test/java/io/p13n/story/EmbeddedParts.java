@@ -30,8 +30,7 @@ record EmbeddedParts(Standalone standalone) implements Parts {
 
     /** A page of the sample's shop, or whoever has read its source. */
     Website page() {
-        return new Website(
-                http(), standalone.secrets().pageKey(), standalone.secrets().publicToken());
+        return new Website(http(), pageKey(), publicToken(), shop().toString());
     }
 
     @Override

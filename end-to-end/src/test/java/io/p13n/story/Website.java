@@ -16,15 +16,18 @@ final class Website {
     private final URI http;
     private final String apiKey;
     private final String token;
+    private final String origin;
 
+    /** Its server calls, whose key and token ask for no origin. */
     Website(Parts parts) {
-        this(parts.http(), parts.apiKey(), parts.privateToken());
+        this(parts.http(), parts.apiKey(), parts.privateToken(), "https://elsewhere.example");
     }
 
-    Website(URI http, String apiKey, String token) {
+    Website(URI http, String apiKey, String token, String origin) {
         this.http = http;
         this.apiKey = apiKey;
         this.token = token;
+        this.origin = origin;
     }
 
     /** Posts an event, as the product's document does. */
@@ -32,7 +35,7 @@ final class Website {
         var request = HttpRequest.newBuilder(http.resolve("/" + table.replace('.', '/')))
                 .header("Content-Type", "application/vnd.treasuredata.v1+json")
                 .header("Authorization", "TD1 1/" + apiKey)
-                .header("Origin", "http://localhost:3000") // a server's key and token don't ask for it
+                .header("Origin", origin)
                 .header("WP13n-Token", "1/2/" + token)
                 .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.ofString(event))
