@@ -15,7 +15,7 @@ final class Killings {
 
     static List<Fault> rows() {
         return List.of(
-                Fault.of("none", SERVED, "reactor", Scene::begin).withReactionsKnown(),
+                Fault.of(Ledger.NONE, SERVED, "reactor", Scene::begin).withReactionsKnown(),
                 Fault.of("reactor-killed", SERVED, "reactor", repeatedly(Scale::times, Killings::reactor)),
                 Fault.of("ingest-killed", ALL_AWAY, "ingest", repeatedly(Scale::fewTimes, Killings::ingest)),
                 Fault.of("database-crashed", SERVED, "reactor", repeatedly(Scale::times, Killings::databaseCrashed)),

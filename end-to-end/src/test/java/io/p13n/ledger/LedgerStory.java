@@ -44,7 +44,7 @@ class LedgerStory {
     /** Tampers with what was right, in a transaction that nobody else sees. */
     private static DynamicTest isFound(Planted planted) {
         return DynamicTest.dynamicTest(planted.name(), () -> {
-            Book book = ledger.book("none");
+            Book book = ledger.book(Ledger.NONE);
             try (var database = ledger.site().database().connect()) {
                 database.setAutoCommit(false);
                 assertThat(Checker.check(book, database).problems()).isEmpty();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Part {
 
     private static final int STOP_SECONDS = 40;
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     /** Short lives on a shared machine: without the second compiler, with a small heap. */
@@ -74,12 +75,15 @@ final class Part {
         process.onExit().join();
     }
 
-    /** Asks it to end, as an operator would, and waits until it has. */
+    /** Asks it to end, as an operator would, and waits until it has, in its own order. */
     void stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // Process::destroy would close its input too, and so pull the leash
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError(name + " did not stop within " + STOP_SECONDS + " s");
+        }
+        if (process.exitValue() != ENDED_BY_SIGTERM) {
+            throw new AssertionError(name + " did not stop in order: exit code " + process.exitValue());
         }
     }
 
