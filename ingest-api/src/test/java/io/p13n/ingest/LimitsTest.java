@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,44 @@ class LimitsTest {
                         .startsWith("HTTP/1.1 404");
                 await().atMost(Duration.ofSeconds(30)).until(() -> refuses(endless));
             }
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyIsClosedAtOnceAndThereIsRoomAgainWhenAnotherEnds() throws Exception {
+        try (Replica small = SYSTEM.another("--p13n.ingest.connection.most=5");
+                var first = connected(small)) {
+            assertThat(isServed(first)).isTrue();
+            var others = new ArrayDeque<Socket>();
+            do {
+                assertThat(others).hasSizeLessThan(5);
+                others.push(connected(small));
+            } while (isServed(others.peek()));
+            assertThat(small.metric("p13n_ingest_connections_refused_total")).isPositive();
+            assertThat(isServed(first)).isTrue();
+
+            while (!others.isEmpty()) {
+                others.pop().close();
+            }
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                try (var next = connected(small)) {
+                    return isServed(next);
+                }
+            });
+        }
+    }
+
+    private static Socket connected(Replica replica) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), replica.port());
+    }
+
+    private static boolean isServed(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write("GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
+            return socket.getInputStream().read(new byte[8192]) > 0;
+        } catch (SocketException reset) {
+            return false;
         }
     }
 
