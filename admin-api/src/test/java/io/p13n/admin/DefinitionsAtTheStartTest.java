@@ -187,7 +187,8 @@ class DefinitionsAtTheStartTest {
         elsewhere.writes("web.yaml", operator.serviceDocument(2, "three", "events"));
 
         CompletableFuture.allOf(Stream.of(operator, elsewhere)
-                        .map(admin -> CompletableFuture.runAsync(admin::startsAndStops))
+                        .map(admin -> CompletableFuture.runAsync(
+                                admin::startsAndStops, task -> new Thread(task, "admin").start()))
                         .toArray(CompletableFuture[]::new))
                 .join();
 

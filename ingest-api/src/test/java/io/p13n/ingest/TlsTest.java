@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The listener for TLS, beside the plain one. */
 class TlsTest {
+
+    /** One a task: each waits for others, and on two processors the common pool has a single thread. */
+    private static final Executor THREADS = task -> new Thread(task, "caller").start();
 
     @RegisterExtension
     static final IngestSystem SYSTEM = new IngestSystem();
@@ -115,7 +120,7 @@ class TlsTest {
         var changed = new AtomicBoolean();
         var callers = new ArrayList<CompletableFuture<Integer>>();
         for (Version version : Version.values()) {
-            callers.add(CompletableFuture.supplyAsync(() -> callUntil(changed, client(version))));
+            callers.add(CompletableFuture.supplyAsync(() -> callUntil(changed, client(version)), THREADS));
         }
 
         Files.writeString(folder.resolve("certificate.pem"), "-----BEGIN CERTIFICATE-----\nhalf");
@@ -137,14 +142,14 @@ class TlsTest {
     void aShutdownFinishesWhatIsUnderWayOnHttp2() throws Exception {
         int port = IngestSystem.freePort();
         Replica leaving = replica(port);
-        var body = new SubmissionPublisher<ByteBuffer>();
+        var body = new SubmissionPublisher<ByteBuffer>(THREADS, Flow.defaultBufferSize());
         var answer = CompletableFuture.supplyAsync(
-                () -> quietly(() -> send(client(Version.HTTP_2), port, BodyPublishers.fromPublisher(body))));
+                () -> quietly(() -> send(client(Version.HTTP_2), port, BodyPublishers.fromPublisher(body))), THREADS);
         await().until(() -> body.getNumberOfSubscribers() == 1);
         body.submit(ByteBuffer.wrap("{\"email\":".getBytes(UTF_8)));
         await().until(() -> leaving.metric("p13n_ingest_in_flight_requests") == 1);
 
-        var closing = CompletableFuture.runAsync(leaving::close);
+        var closing = CompletableFuture.runAsync(leaving::close, THREADS);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> send(client(Version.HTTP_2), port, BodyPublishers.ofByteArray(CALL.body()))
                                 .statusCode()
