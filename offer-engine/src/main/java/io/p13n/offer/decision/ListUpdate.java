@@ -29,6 +29,7 @@ final class ListUpdate implements AttributeUpdate {
     private record Removal(int keyEvent, @Nullable String id) {}
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a list that doesn't change stays the same one
     public @Nullable AttributeState after(@Nullable AttributeState before, Occurrence event) {
         var known = before instanceof ListState state ? state : ListState.NOTHING;
         var after = event.happened().has(keyEvent) ? set(known, event) : known;
@@ -37,7 +38,7 @@ final class ListUpdate implements AttributeUpdate {
                 after = removal.id() == null ? after.cleared(event.moment()) : removed(after, removal.id(), event);
             }
         }
-        return after.equals(known) ? null : after.pruned(list.maxItems(), list.keep());
+        return after == known ? null : after.pruned(list.maxItems(), list.keep());
     }
 
     private ListState set(ListState state, Occurrence event) {
