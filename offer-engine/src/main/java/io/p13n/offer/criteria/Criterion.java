@@ -23,7 +23,7 @@ public final class Criterion {
 
     /** Whether it is true of the facts; one that is unknown, because it looks at what is missing, does not hold. */
     public boolean holds(Facts facts) {
-        var locals = new Locals(variables);
+        var locals = facts.locals(variables);
         for (var node : nodes) {
             if (node.value(facts, locals) != Boolean.TRUE) {
                 return false;
@@ -34,7 +34,7 @@ public final class Criterion {
 
     /** Why it doesn't hold; null where it does. */
     public @Nullable Failure failure(Facts facts) {
-        var locals = new Locals(variables);
+        var locals = facts.locals(variables);
         for (var clause : clauses) {
             var value = clause.node().value(facts, locals);
             if (value != Boolean.TRUE) {
@@ -47,7 +47,7 @@ public final class Criterion {
     private static List<Failure.Actual> actual(Clause clause, Facts facts) {
         return clause.reads().stream()
                 .map(read -> {
-                    var value = read.node().value(facts, new Locals(0));
+                    var value = read.node().value(facts, new Locals());
                     return new Failure.Actual(read.path(), read.attribute(), value == Unknown.UNKNOWN ? null : value);
                 })
                 .toList();

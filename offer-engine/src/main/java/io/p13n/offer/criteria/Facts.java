@@ -14,6 +14,7 @@ public final class Facts {
     private final Attributes profile;
     private final Set<String> segments;
     private final Instant now;
+    private final Locals locals = new Locals();
 
     private Facts(Map<String, Object> event, Attributes profile, Set<String> segments, Instant now) {
         this.event = event;
@@ -51,6 +52,11 @@ public final class Facts {
 
     public Instant now() {
         return now;
+    }
+
+    /** For one evaluation; the one before it has ended. */
+    Locals locals(int variables) {
+        return locals.fresh(variables);
     }
 
     /** A profile's attributes. */

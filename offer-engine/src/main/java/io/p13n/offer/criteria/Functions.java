@@ -163,7 +163,7 @@ final class Functions {
         if (!operands.stream().allMatch(Constant.class::isInstance)) {
             return node;
         }
-        var value = node.value(Facts.NONE, new Locals(0));
+        var value = node.value(Facts.NONE, new Locals());
         if (value == UNKNOWN) {
             throw new Refusal(expr.id(), unknowable(expr, operands));
         }

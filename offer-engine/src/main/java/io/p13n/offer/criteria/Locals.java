@@ -8,11 +8,16 @@ final class Locals {
 
     private static final Object[] NOTHING = {};
 
-    private final Object[] values;
+    private Object[] values = NOTHING;
     private int left = MOST_WORK;
 
-    Locals(int variables) {
-        this.values = variables == 0 ? NOTHING : new Object[variables];
+    /** One more evaluation; the one before it has ended. */
+    Locals fresh(int variables) {
+        left = MOST_WORK;
+        if (values.length < variables) {
+            values = new Object[variables];
+        }
+        return this;
     }
 
     Object get(int slot) {

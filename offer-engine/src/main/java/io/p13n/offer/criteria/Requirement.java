@@ -1,7 +1,7 @@
 package io.p13n.offer.criteria;
 
-import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,33 +33,37 @@ public sealed interface Requirement {
     /** Where the facts have what is required. */
     sealed interface Source {
 
-        /** What the facts have there, as {@link #key} makes it; nothing where it is missing. */
-        List<Object> keys(Facts facts);
+        /** Visits what the facts have there, as {@link #key} makes it; nothing where it is missing. */
+        void forEachKey(Facts facts, Consumer<Object> visitor);
     }
 
     record EventField(String name) implements Source {
 
         @Override
-        public List<Object> keys(Facts facts) {
-            var value = facts.event().get(name);
-            return value == null ? List.of() : List.of(key(value));
+        public void forEachKey(Facts facts, Consumer<Object> visitor) {
+            visit(facts.event().get(name), visitor);
         }
     }
 
     record Attribute(int slot) implements Source {
 
         @Override
-        public List<Object> keys(Facts facts) {
-            var value = facts.attribute(slot);
-            return value == null ? List.of() : List.of(key(value));
+        public void forEachKey(Facts facts, Consumer<Object> visitor) {
+            visit(facts.attribute(slot), visitor);
         }
     }
 
     record Segments() implements Source {
 
         @Override
-        public List<Object> keys(Facts facts) {
-            return List.copyOf(facts.segments());
+        public void forEachKey(Facts facts, Consumer<Object> visitor) {
+            facts.segments().forEach(visitor);
+        }
+    }
+
+    private static void visit(@Nullable Object value, Consumer<Object> visitor) {
+        if (value != null) {
+            visitor.accept(key(value));
         }
     }
 

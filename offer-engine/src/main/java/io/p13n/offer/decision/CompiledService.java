@@ -183,11 +183,11 @@ public final class CompiledService {
     }
 
     private static List<Offer> composed(Selection selection, AcceptedEvent event, Facts facts, BatchData data) {
-        var composed = new ArrayList<Offer>(selection.offers().size());
-        for (var offer : selection.offers()) {
-            composed.add(offer.compose(event.caller(), facts, data));
+        var composed = new Offer[selection.offers().size()];
+        for (int i = 0; i < composed.length; i++) {
+            composed[i] = selection.offers().get(i).compose(event.caller(), facts, data);
         }
-        return composed;
+        return List.of(composed);
     }
 
     Happenings happened(AcceptedEvent event) {

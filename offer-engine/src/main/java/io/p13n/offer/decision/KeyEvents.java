@@ -3,7 +3,6 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.event.AcceptedEvent;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +48,10 @@ final class KeyEvents {
 
     Happenings of(AcceptedEvent event) {
         var facts = Facts.of(event.event().fields(), event.acceptedAt());
-        var happened = new BitSet(keyEvents.size());
+        var happened = new boolean[keyEvents.size()];
         for (int number : byTable.getOrDefault(event.table(), List.of())) {
             var when = keyEvents.get(number).when();
-            if (when == null || when.holds(facts)) {
-                happened.set(number);
-            }
+            happened[number] = when == null || when.holds(facts);
         }
         return new Happenings(tables.contains(event.table()), happened);
     }

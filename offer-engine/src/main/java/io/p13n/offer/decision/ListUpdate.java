@@ -5,7 +5,7 @@ import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.profile.AttributeState;
 import io.p13n.offer.profile.ListEntry;
 import io.p13n.offer.profile.ListState;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Sets rows of a list and removes them. Where an event does both to a row, the row is gone. */
 final class ListUpdate implements AttributeUpdate {
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+    private static final Map.Entry<String, Object>[] NO_FIELDS = new Map.Entry[0];
+
     private final Listed list;
+
+    /** Each once. */
+    private final List<String> fields;
+
     private final int keyEvent;
     private final List<Removal> removals;
 
     ListUpdate(Listed list, KeyEvents keyEvents) {
         this.list = list;
+        this.fields = list.fields().stream().distinct().toList();
         this.keyEvent = keyEvents.number(list.on());
         this.removals = list.removeOn().stream()
                 .map(removal -> new Removal(keyEvents.number(removal.keyEvent()), removal.id()))
@@ -29,6 +37,7 @@ final class ListUpdate implements AttributeUpdate {
     private record Removal(int keyEvent, @Nullable String id) {}
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a list that doesn't change stays the same one
     public @Nullable AttributeState after(@Nullable AttributeState before, Occurrence event) {
         var known = before instanceof ListState state ? state : ListState.NOTHING;
         var after = event.happened().has(keyEvent) ? set(known, event) : known;
@@ -37,7 +46,7 @@ final class ListUpdate implements AttributeUpdate {
                 after = removal.id() == null ? after.cleared(event.moment()) : removed(after, removal.id(), event);
             }
         }
-        return after.equals(known) ? null : after.pruned(list.maxItems(), list.keep());
+        return after == known ? null : after.pruned(list.maxItems(), list.keep());
     }
 
     private ListState set(ListState state, Occurrence event) {
@@ -56,15 +65,15 @@ final class ListUpdate implements AttributeUpdate {
     }
 
     private Map<String, Object> fields(Occurrence event) {
-        var fields = new HashMap<String, Object>();
-        for (var name : list.fields()) {
+        var taken = new ArrayList<Map.Entry<String, Object>>(fields.size());
+        for (var name : fields) {
             var value = event.field(name);
-            var taken = value == null ? null : event.taken(list.name(), Coercion.of(value, type(value)));
-            if (taken != null) {
-                fields.put(name, taken);
+            var field = value == null ? null : event.taken(list.name(), Coercion.of(value, type(value)));
+            if (field != null) {
+                taken.add(Map.entry(name, field));
             }
         }
-        return fields;
+        return Map.ofEntries(taken.toArray(NO_FIELDS));
     }
 
     private static ValueType type(Object value) {

@@ -37,10 +37,10 @@ final class OfferIndex {
     BitSet candidates(Happenings happened, Facts facts) {
         var candidates = new BitSet(size);
         candidates.or(always);
-        for (int each = happened.keyEvents().nextSetBit(0);
-                each >= 0;
-                each = happened.keyEvents().nextSetBit(each + 1)) {
-            add(byKeyEvent[each], candidates);
+        for (int each = 0; each < byKeyEvent.length; each++) {
+            if (happened.has(each)) {
+                add(byKeyEvent[each], candidates);
+            }
         }
         for (var place : waiting) {
             place.addTo(candidates, facts);
@@ -68,13 +68,13 @@ final class OfferIndex {
         }
 
         void addTo(BitSet candidates, Facts facts) {
-            for (var key : source.keys(facts)) {
+            source.forEachKey(facts, key -> {
                 add(byKey.get(key), candidates);
                 if (key instanceof Double number) {
                     atLeast.addTo(candidates, number);
                     atMost.addTo(candidates, -number);
                 }
-            }
+            });
         }
     }
 

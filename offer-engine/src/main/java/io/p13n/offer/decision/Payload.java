@@ -9,6 +9,7 @@ import io.p13n.offer.definition.TextTemplate.Part;
 import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.profile.BatchData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Composes what an offer contains. */
 final class Payload {
 
-    private final @Nullable List<Output> outputs;
+    private final Output @Nullable [] outputs;
     private final List<String> names;
     private final @Nullable List<String> segments;
 
     private final Set<String> reads;
 
-    private Payload(@Nullable List<Output> outputs, @Nullable List<String> segments, Set<String> reads) {
+    private Payload(Output @Nullable [] outputs, @Nullable List<String> segments, Set<String> reads) {
         this.outputs = outputs;
-        this.names =
-                outputs == null ? List.of() : outputs.stream().map(Output::name).toList();
+        this.names = outputs == null
+                ? List.of()
+                : Arrays.stream(outputs).map(Output::name).toList();
         this.segments = segments;
         this.reads = Set.copyOf(reads);
     }
@@ -51,7 +53,7 @@ final class Payload {
             var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
             outputs.add(new Output(name, sensitive, source(entry, layout, catalogs)));
         });
-        return new Payload(List.copyOf(outputs), definition.batchSegments(), reads);
+        return new Payload(outputs.toArray(Output[]::new), definition.batchSegments(), reads);
     }
 
     /**
@@ -73,9 +75,9 @@ final class Payload {
         if (outputs == null) {
             return null;
         }
-        var values = new @Nullable Object[outputs.size()];
+        var values = new @Nullable Object[outputs.length];
         for (int i = 0; i < values.length; i++) {
-            var output = outputs.get(i);
+            var output = outputs[i];
             values[i] = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
         }
         return new Outputs(names, values);

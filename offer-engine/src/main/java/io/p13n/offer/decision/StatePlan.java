@@ -56,15 +56,13 @@ final class StatePlan {
     /** The profile after an event. */
     PlacedProfile after(Profile before, Occurrence event) {
         var states = before.states().of(names);
-        var changes = new @Nullable AttributeState[names.length];
         for (int i = 0; i < names.length; i++) {
             var changed = updates[i].after(states[i], event);
             if (changed != null) {
-                changes[i] = changed;
                 states[i] = changed;
             }
         }
-        var after = before.after(event.moment().time(), before.states().with(names, changes));
+        var after = before.after(event.moment().time(), before.states().with(names, states));
         return new PlacedProfile(after, states);
     }
 

@@ -5,38 +5,49 @@ import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.definition.TextTemplate;
 import io.p13n.offer.definition.TextTemplate.Part;
 import io.p13n.offer.profile.BatchData;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Text with attributes in it; missing where one is missing that has no fallback. */
 final class TextSource implements Payload.Source {
 
-    private final List<Part> parts;
-    private final int[] slots;
+    private final Piece[] pieces;
 
     TextSource(TextTemplate template, ProfileLayout layout) {
-        this.parts = template.parts();
-        this.slots = parts.stream()
-                .mapToInt(part -> part instanceof Part.Reference reference ? layout.slot(reference.attribute()) : -1)
-                .toArray();
+        this.pieces =
+                template.parts().stream().map(part -> Piece.of(part, layout)).toArray(Piece[]::new);
     }
 
     @Override
     public @Nullable Object of(Facts facts, BatchData data) {
-        var text = new StringBuilder(64);
-        for (int i = 0; i < slots.length; i++) {
-            var piece = parts.get(i) instanceof Part.Reference reference
-                    ? resolved(reference, facts.attribute(slots[i]))
-                    : ((Part.Literal) parts.get(i)).text();
-            if (piece == null) {
+        var text = "";
+        for (var piece : pieces) {
+            var more = piece.of(facts);
+            if (more == null) {
                 return null;
             }
-            text.append(piece);
+            text = text.concat(more);
         }
-        return text.toString();
+        return text;
     }
 
-    private static @Nullable String resolved(Part.Reference reference, @Nullable Object value) {
-        return value == null ? reference.fallback() : Printed.text(value);
+    /**
+     * A stretch of the text.
+     *
+     * @param slot of the attribute that is read; negative where there is none
+     * @param otherwise the text where none is read or its value is missing
+     */
+    private record Piece(int slot, @Nullable String otherwise) {
+
+        static Piece of(Part part, ProfileLayout layout) {
+            return part instanceof Part.Reference reference
+                    ? new Piece(layout.slot(reference.attribute()), reference.fallback())
+                    : new Piece(-1, ((Part.Literal) part).text());
+        }
+
+        @Nullable
+        String of(Facts facts) {
+            var value = slot < 0 ? null : facts.attribute(slot);
+            return value == null ? otherwise : Printed.text(value);
+        }
     }
 }

@@ -22,31 +22,37 @@ public record ListState(@Nullable Moment cleared, List<ListEntry> entries) imple
         entries = List.copyOf(entries);
     }
 
-    /** After a row was set or removed. */
+    /** After a row was set or removed; this one where something later is known of the row. */
+    @SuppressWarnings("ReferenceEquality") // one of the two is chosen
     public ListState with(ListEntry entry) {
         if (cleared != null && entry.moment().compareTo(cleared) <= 0) {
             return this;
         }
-        var changed = new ArrayList<ListEntry>(entries.size() + 1);
-        var latest = entry;
-        for (var other : entries) {
-            if (other.id().equals(entry.id())) {
-                latest = ListEntry.later(other, entry);
-            } else {
-                changed.add(other);
-            }
-        }
-        changed.add(place(latest, changed), latest);
-        return new ListState(cleared, changed);
+        int from = place(entry.id());
+        return from < entries.size() && ListEntry.later(entries.get(from), entry) != entry
+                ? this
+                : new ListState(cleared, moved(from, entry));
     }
 
-    /** Nearly always the first. */
-    private static int place(ListEntry entry, List<ListEntry> latestFirst) {
+    /** Of the row's entry; the end where it has none. */
+    private int place(String row) {
         int place = 0;
-        while (place < latestFirst.size() && ListEntry.LATEST_FIRST.compare(latestFirst.get(place), entry) < 0) {
+        while (place < entries.size() && !entries.get(place).id().equals(row)) {
             place++;
         }
         return place;
+    }
+
+    /** The entries with this one instead of the one that stood there; its place is nearly always the first. */
+    private List<ListEntry> moved(int from, ListEntry latest) {
+        int to = 0;
+        while (to < from && ListEntry.LATEST_FIRST.compare(entries.get(to), latest) < 0) {
+            to++;
+        }
+        var moved = entries.toArray(new ListEntry[Math.max(entries.size(), from + 1)]);
+        System.arraycopy(moved, to, moved, to + 1, from - to);
+        moved[to] = latest;
+        return List.of(moved);
     }
 
     /** After all rows were removed. */

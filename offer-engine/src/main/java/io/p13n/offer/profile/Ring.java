@@ -68,9 +68,9 @@ final class Ring {
 
     private static long[] inserted(long[] before, int place, long value, int kept) {
         var after = new long[kept + 1];
+        System.arraycopy(before, place, after, place + 1, kept - place);
         System.arraycopy(before, 0, after, 0, place);
         after[place] = value;
-        System.arraycopy(before, place, after, place + 1, kept - place);
         return after;
     }
 

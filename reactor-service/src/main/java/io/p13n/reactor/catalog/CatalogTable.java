@@ -1,16 +1,12 @@
 package io.p13n.reactor.catalog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.p13n.contract.ServiceId;
+import io.p13n.reactor.sql.SqlFile;
 import io.r2dbc.spi.Readable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -27,8 +23,8 @@ class CatalogTable {
             .build();
     private static final TypeReference<Map<String, @Nullable Object>> COLUMNS = new TypeReference<>() {};
 
-    private final String generations = sql("catalog_generations.sql");
-    private final String rows = sql("catalog_rows.sql");
+    private final String generations = SqlFile.beside(CatalogTable.class, "catalog_generations.sql");
+    private final String rows = SqlFile.beside(CatalogTable.class, "catalog_rows.sql");
     private final DatabaseClient database;
     private final long maxChars;
 
@@ -108,13 +104,5 @@ class CatalogTable {
             throw new IllegalStateException("the statement gives no " + column);
         }
         return value;
-    }
-
-    private static String sql(String name) {
-        try {
-            return new ClassPathResource(name, CatalogTable.class).getContentAsString(UTF_8);
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
     }
 }

@@ -1,18 +1,14 @@
 package io.p13n.reactor.profile;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
+import io.p13n.reactor.sql.SqlFile;
 import io.r2dbc.spi.ConnectionFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -23,8 +19,8 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresProfileStore implements ProfileStore {
 
-    private final String load = sql("load_batch.sql");
-    private final String commit = sql("commit_batch.sql");
+    private final String load = SqlFile.beside(PostgresProfileStore.class, "load_batch.sql");
+    private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
 
@@ -86,13 +82,5 @@ class PostgresProfileStore implements ProfileStore {
             return new CommitConflict(failure);
         }
         return failure;
-    }
-
-    private static String sql(String name) {
-        try {
-            return new ClassPathResource(name, PostgresProfileStore.class).getContentAsString(UTF_8);
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
     }
 }
