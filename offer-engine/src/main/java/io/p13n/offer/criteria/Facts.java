@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What criteria look at. A missing field is a missing member: nothing in it is null. */
+/**
+ * What criteria look at. A missing field is a missing member: nothing in it is null. One evaluation at a time: it lends
+ * room to each.
+ */
 public final class Facts {
 
     static final Facts NONE = new Facts(Map.of(), slot -> null, Set.of(), Instant.EPOCH);
