@@ -17,6 +17,7 @@ create table identity (
     profile  uuid   not null,
     since    uuid   not null,           -- the record id of the event that linked it
     proven   boolean not null,          -- a server said so; what only a browser claimed proves nothing
+    erased_until timestamptz,           -- whom it named was erased at that moment, and profile names nobody
     primary key (account, instance, key, value)
 );
 

@@ -8,7 +8,7 @@
 
 create function move_offsets(
     of_group text, of_topic text, partitions int[], expected bigint[], next bigint[], applied timestamptz[],
-    epochs int[] default null -- unknown
+    epochs int[]
 ) returns void language plpgsql as $$
 declare
     moved int;
@@ -94,7 +94,7 @@ begin
      order by i.key, i.value
        for update of i;
     update identity i
-       set profile = c.new_profile, since = c.since, proven = c.proven
+       set profile = c.new_profile, since = c.since, proven = c.proven, erased_until = null
       from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since, id_proven)
            as c (key, value, expected, new_profile, since, proven)
      where i.account = of_account and i.instance = of_instance and i.key = c.key and i.value = c.value

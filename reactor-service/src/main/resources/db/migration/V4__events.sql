@@ -78,7 +78,7 @@ end $$;
 -- for events that PostgreSQL will never take. Those are named with its reason, and stop no other.
 create function archive_batch(
     of_group text, of_topic text, partitions int[], expected_offsets bigint[], next_offsets bigint[],
-    applied_to timestamptz[],
+    applied_to timestamptz[], leader_epochs int[],
     of_account bigint, of_instance bigint, accepted timestamptz[], databases text[], tables text[],
     times timestamptz[], record_ids uuid[], uuids uuid[], ids text[], bodies text[],
     out stored int, out refused text[]
@@ -86,7 +86,9 @@ create function archive_batch(
 begin
     -- The log has it all: what a crash takes from the database is consumed again.
     perform set_config('synchronous_commit', 'off', true);
-    perform move_offsets(of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to);
+    perform move_offsets(
+        of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to, leader_epochs);
+    perform refuse_erased(of_account, of_instance, accepted, ids);
     refused := '{}';
     begin
         stored := store_events(

@@ -57,7 +57,7 @@ final class Operator {
                 event_tables: [%s]
                 identity:
                   keys:
-                    - {name: email}
+                    - {name: email, normalize: lowercase}
                 attributes:
                   - {name: views, kind: counter, on: any}
                 personalizations:

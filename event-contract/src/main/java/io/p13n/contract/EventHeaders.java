@@ -108,6 +108,11 @@ public record EventHeaders(
         return Instant.ofEpochMilli(milliseconds);
     }
 
+    /** Whether a header of this name is about the reply. */
+    static boolean isOfReply(String name) {
+        return name.equals(CORRELATION_ID) || name.equals(REPLY_ADDRESS) || name.equals(DEADLINE);
+    }
+
     private static @Nullable ReplyTo replyTo(Headers headers) {
         Header correlation = headers.lastHeader(CORRELATION_ID);
         if (correlation == null) {

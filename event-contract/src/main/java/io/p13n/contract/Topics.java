@@ -6,6 +6,9 @@ public final class Topics {
     /** The compacted topic by which accounts and service definitions travel. */
     public static final String DEFINITIONS = "p13n.definitions";
 
+    /** The compacted topic that tells of whom nothing may be kept from before which moment. */
+    public static final String ERASURES = "p13n.erasures";
+
     private Topics() {}
 
     /** The events of one personalization service, or of an account's other tables, partitioned by {@link RecordKey}. */

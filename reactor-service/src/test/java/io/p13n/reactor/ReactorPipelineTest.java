@@ -91,6 +91,10 @@ class ReactorPipelineTest extends ReactorSurroundings {
                                 + service.instance() + " and database_name = 'shop' and table_name = 'web_events'"
                                 + " and ids = array['customer_id=13'] and body::text = '" + body + "'"))
                         .isEqualTo(1));
+        // By which a log that was cut is known.
+        assertThat(count("select count(*) from partition_offset where partition = 1 and leader_epoch is not null"
+                        + " and consumer_group = '" + group("archive") + "'"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -54,6 +54,7 @@ abstract class ReactorSurroundings {
 
     private static final AtomicLong INSTANCES = new AtomicLong(1000);
     static final int PARTITIONS = 3;
+    static final String ERASURE_SECRET = "e".repeat(32);
     private static final String DEFINITION = """
             account: 1
             instance: %d
@@ -94,7 +95,9 @@ abstract class ReactorSurroundings {
         kafka = Admin.create(connection);
         log = new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer());
         if (!kafka.listTopics().names().get().contains(Topics.DEFINITIONS)) {
-            kafka.createTopics(List.of(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)))
+            kafka.createTopics(List.of(
+                            new NewTopic(Topics.DEFINITIONS, 1, (short) 1),
+                            new NewTopic(Topics.ERASURES, 1, (short) 1)))
                     .all()
                     .get();
         }
@@ -143,6 +146,7 @@ abstract class ReactorSurroundings {
                         "server.port=0",
                         "p13n.reactor.services=" + service,
                         "p13n.reactor.uuid-purge=500ms",
+                        "p13n.erasure.secret=" + ERASURE_SECRET,
                         "spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
                         "spring.r2dbc.url=" + Parts.r2dbcUrl(),
                         "spring.r2dbc.username=postgres",

@@ -2,8 +2,10 @@ package io.p13n.admin.publication;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
@@ -50,10 +52,19 @@ public final class RequiredTopics {
         this.properties = properties;
     }
 
-    /** Makes the topic by which definitions travel. Fails with a {@link KafkaException}. */
-    public Mono<Void> makeForDefinitions() {
-        return make(List.of(compacted(
-                Topics.DEFINITIONS, Map.of(MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DefinitionPublisher.MOST_BYTES)))));
+    /** Makes the topics by which definitions and erasures travel. Fails with a {@link KafkaException}. */
+    public Mono<Void> makeForAll() {
+        return make(List.of(
+                compacted(
+                        Topics.DEFINITIONS,
+                        Map.of(MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DefinitionPublisher.MOST_BYTES))),
+                compacted(
+                        Topics.ERASURES,
+                        Map.of(
+                                CLEANUP_POLICY_CONFIG,
+                                CLEANUP_POLICY_COMPACT + "," + CLEANUP_POLICY_DELETE,
+                                RETENTION_MS_CONFIG,
+                                String.valueOf(properties.erasureRetention().toMillis())))));
     }
 
     /** Makes the topics of each service, or of an account's other tables. Fails with a {@link KafkaException}. */
@@ -78,7 +89,7 @@ public final class RequiredTopics {
 
     private NewTopic compacted(String name, Map<String, String> more) {
         var configs = new HashMap<>(more);
-        configs.put(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
+        configs.putIfAbsent(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
         configs.put(MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(properties.minInSyncReplicas()));
         return new NewTopic(name, 1, properties.replicationFactor()).configs(configs);
     }

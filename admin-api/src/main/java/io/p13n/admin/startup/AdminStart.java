@@ -1,5 +1,6 @@
 package io.p13n.admin.startup;
 
+import io.p13n.admin.AdminCommand;
 import io.p13n.admin.definition.Definitions;
 import io.p13n.admin.publication.DefinitionPublisher;
 import io.p13n.admin.publication.DefinitionTopic;
@@ -8,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +19,7 @@ import reactor.core.publisher.Mono;
  * <p>A runner: Spring Boot reports readiness after the runners have returned, and a failed one fails the start.
  */
 @Component
+@Profile("!" + AdminCommand.PROFILE)
 final class AdminStart implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(AdminStart.class);
@@ -50,7 +53,7 @@ final class AdminStart implements ApplicationRunner {
 
     private Mono<Void> steps() {
         return patience.await(Need.SCHEMA, schema.present())
-                .then(patience.await(Need.KAFKA, topics.makeForDefinitions()))
+                .then(patience.await(Need.KAFKA, topics.makeForAll()))
                 .then(patience.await(Need.KAFKA, topic.contents()))
                 .flatMap(definitions::bringUpToDate)
                 .flatMap(services -> patience.await(Need.KAFKA, topics.makeForEvents(services)))

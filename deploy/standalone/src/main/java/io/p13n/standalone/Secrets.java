@@ -25,9 +25,15 @@ import org.slf4j.LoggerFactory;
  * @param privateToken token of servers, 32 hexadecimal digits
  * @param publicToken token for pages, 32 hexadecimal digits
  * @param databasePassword of PostgreSQL's roles
+ * @param erasureSecret under which ids of erased persons are digested, 32 hexadecimal digits
  */
 public record Secrets(
-        String writeKey, String pageKey, String privateToken, String publicToken, String databasePassword) {
+        String writeKey,
+        String pageKey,
+        String privateToken,
+        String publicToken,
+        String databasePassword,
+        String erasureSecret) {
 
     private static final Logger log = LoggerFactory.getLogger(Secrets.class);
     private static final String OWNER_ONLY = "rw-------";
@@ -56,6 +62,7 @@ public record Secrets(
                 hex(random, KEY_BYTES),
                 hex(random, TOKEN_BYTES),
                 hex(random, TOKEN_BYTES),
+                hex(random, TOKEN_BYTES),
                 hex(random, TOKEN_BYTES));
     }
 
@@ -79,7 +86,8 @@ public record Secrets(
                 private_token=%s
                 public_token=%s
                 database_password=%s
-                """.formatted(writeKey, pageKey, privateToken, publicToken, databasePassword),
+                erasure_secret=%s
+                """.formatted(writeKey, pageKey, privateToken, publicToken, databasePassword, erasureSecret),
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC); // the database's password must not be lost before the database
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -108,7 +116,8 @@ public record Secrets(
                 secret(properties, "page_key", file),
                 secret(properties, "private_token", file),
                 secret(properties, "public_token", file),
-                secret(properties, "database_password", file));
+                secret(properties, "database_password", file),
+                secret(properties, "erasure_secret", file));
     }
 
     private static String secret(Properties properties, String name, Path file) {

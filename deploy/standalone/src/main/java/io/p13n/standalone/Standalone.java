@@ -87,8 +87,8 @@ public final class Standalone implements AutoCloseable {
                         directory.kafka(),
                         options.ports().of(Port.KAFKA),
                         options.ports().of(Port.KAFKA_CONTROLLER)));
-        var applications = stops.keepQuietly(
-                new Applications(new Wiring(options, directory.definitions(), certificate, broker, database)));
+        var applications = stops.keepQuietly(new Applications(
+                new Wiring(options, directory.definitions(), certificate, broker, database, secrets.erasureSecret())));
         applications.start();
         loadSample(directory, database);
         new Readiness(options.ports()).await();

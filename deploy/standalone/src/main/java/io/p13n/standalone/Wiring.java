@@ -12,13 +12,15 @@ import java.util.Map;
  *
  * @param definitions the folder of documents
  * @param certificate of HTTPS
+ * @param erasureSecret under which ids of erased persons are digested
  */
 record Wiring(
         StandaloneOptions options,
         Path definitions,
         SelfSignedCertificate certificate,
         EmbeddedBroker broker,
-        EmbeddedDatabase database) {
+        EmbeddedDatabase database,
+        String erasureSecret) {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String BUNDLE = "spring.ssl.bundle.pem.standalone.keystore.";
@@ -42,6 +44,7 @@ record Wiring(
     private void reactor(Map<String, String> settings) {
         settings.put("server.port", port(Port.REACTOR_MANAGEMENT));
         database(settings);
+        settings.put("p13n.erasure.secret", erasureSecret);
         settings.put("spring.flyway.url", database.jdbcUrl());
         settings.put("spring.flyway.user", database.username());
         settings.put("spring.flyway.password", database.password());
@@ -53,6 +56,7 @@ record Wiring(
         settings.put("management.server.address", LOOPBACK);
         settings.put("p13n.admin.definitions", definitions.toString());
         database(settings);
+        settings.put("p13n.erasure.secret", erasureSecret);
     }
 
     private void ingest(Map<String, String> settings) {

@@ -4,6 +4,7 @@ import io.p13n.contract.ServiceId;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.erasure.Erasures;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,10 +16,11 @@ class ArchiveConfiguration {
     @Bean
     Function<ServiceId, BatchHandler> archive(
             Definitions definitions,
+            Erasures erasures,
             EventDays days,
             EventArchive archive,
             DeadLetters deadLetters,
             ArchiveMetrics metrics) {
-        return service -> new ServiceArchive(service, definitions, days, archive, deadLetters, metrics);
+        return service -> new ServiceArchive(service, definitions, erasures, days, archive, deadLetters, metrics);
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /**
  * What the archive's consumer groups do.
  *
- * <p>Law: in = stored + duplicate (stored before) + expired (older than the retention) + refused (the database will never
+ * <p>Law: in = stored + duplicate (stored before) + erased + expired (older than the retention) + refused (the database will never
  * take it) + unreadable (no event).
  */
 @Component
@@ -16,6 +16,7 @@ class ArchiveMetrics {
 
     private final Counter stored;
     private final Counter duplicate;
+    private final Counter erased;
     private final Counter expired;
     private final Counter refused;
     private final Counter unreadable;
@@ -23,6 +24,7 @@ class ArchiveMetrics {
     ArchiveMetrics(MeterRegistry registry) {
         this.stored = events(registry, "stored");
         this.duplicate = events(registry, "duplicate");
+        this.erased = events(registry, "erased");
         this.expired = events(registry, "expired");
         this.refused = events(registry, "refused");
         this.unreadable = events(registry, "unreadable");
@@ -33,12 +35,14 @@ class ArchiveMetrics {
      *
      * @param in its records
      * @param readable those of them that are events
-     * @param kept those of these that are young enough
+     * @param kept those of these whose customer was not erased
+     * @param young those of these that are young enough
      */
-    void count(int in, int readable, int kept, Outcome outcome) {
+    void count(int in, int readable, int kept, int young, Outcome outcome) {
         stored.increment(outcome.stored());
-        duplicate.increment(kept - outcome.stored() - outcome.refused().size());
-        expired.increment(readable - kept);
+        duplicate.increment(young - outcome.stored() - outcome.refused().size());
+        erased.increment(readable - kept);
+        expired.increment(kept - young);
         refused.increment(outcome.refused().size());
         unreadable.increment(in - readable);
     }

@@ -23,7 +23,7 @@ class PostgresEventArchive implements EventArchive {
 
     private static final String STORE = """
             select stored, refused from archive_batch(
-                :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to,
+                :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to, :leader_epochs,
                 :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies)
             """;
 
@@ -49,6 +49,7 @@ class PostgresEventArchive implements EventArchive {
                 .bind("expected_offsets", move.expected())
                 .bind("next_offsets", move.next())
                 .bind("applied_to", move.appliedTo())
+                .bind("leader_epochs", move.leaderEpochs())
                 .bind("account", move.group().service().account())
                 .bind("instance", move.group().service().instance())
                 .bind("accepted", times(events, ArchivedEvent::acceptedAt))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.reactor.archive.EventArchive.ArchivedEvent;
 import io.p13n.reactor.archive.EventArchive.Outcome;
 import io.p13n.reactor.consume.BatchHandler;
@@ -12,6 +13,7 @@ import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.definition.ServiceDeleted;
+import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.reaction.Arrival;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,6 +34,7 @@ final class ServiceArchive implements BatchHandler {
 
     private final ServiceId service;
     private final Definitions definitions;
+    private final Erasures erasures;
     private final EventDays days;
     private final EventArchive archive;
     private final DeadLetters deadLetters;
@@ -40,12 +43,14 @@ final class ServiceArchive implements BatchHandler {
     ServiceArchive(
             ServiceId service,
             Definitions definitions,
+            Erasures erasures,
             EventDays days,
             EventArchive archive,
             DeadLetters deadLetters,
             ArchiveMetrics metrics) {
         this.service = service;
         this.definitions = definitions;
+        this.erasures = erasures;
         this.days = days;
         this.archive = archive;
         this.deadLetters = deadLetters;
@@ -55,18 +60,36 @@ final class ServiceArchive implements BatchHandler {
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
+        return erasures.known().then(acquainted()).flatMap(services -> store(move, batch, services));
+    }
+
+    private Mono<Void> store(OffsetMove move, List<Arrival> batch, List<CompiledService> acquainted) {
         List<Arrival.Intact> readable = only(Arrival.Intact.class, batch);
+        List<Arrival.Intact> kept = readable.stream()
+                .filter(arrival -> !isErased(arrival, acquainted))
+                .toList();
         LocalDate first = days.first();
-        return acquainted()
-                .map(services -> readable.stream()
-                        .map(arrival -> archived(arrival, services))
-                        .filter(event -> !event.day().isBefore(first))
-                        .toList())
-                .delayUntil(events -> deadLetters.produce(service, letters(batch)))
-                .flatMap(events -> archive.store(move, events)
-                        .doOnNext(this::tell)
-                        .doOnNext(outcome -> metrics.count(batch.size(), readable.size(), events.size(), outcome)))
+        List<ArchivedEvent> young = kept.stream()
+                .map(arrival -> archived(arrival, acquainted))
+                .filter(event -> !event.day().isBefore(first))
+                .toList();
+        return deadLetters
+                .produce(service, letters(batch))
+                .then(Mono.defer(() -> archive.store(move, young)))
+                .doOnNext(this::tell)
+                .doOnNext(outcome -> metrics.count(batch.size(), readable.size(), kept.size(), young.size(), outcome))
                 .then();
+    }
+
+    /** Whether the event names a customer of one of the services who was erased after it was accepted. */
+    private boolean isErased(Arrival.Intact arrival, List<CompiledService> acquainted) {
+        AcceptedEvent event = arrival.event();
+        return acquainted.stream()
+                .anyMatch(each -> erasures.isErased(
+                        new ServiceId(
+                                each.definition().account(), each.definition().instance()),
+                        each.identify(event.event()).ids(),
+                        event.acceptedAt()));
     }
 
     /** Those who know the customers that an event names. Of a table without a service, all of the account may; of a deleted one nobody. */

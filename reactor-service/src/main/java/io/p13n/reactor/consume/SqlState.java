@@ -17,4 +17,10 @@ public final class SqlState {
         }
         return null;
     }
+
+    /** Whether PostgreSQL refuses the data themselves (classes 22 and 23), so that it will refuse them again. */
+    public static boolean blamesTheData(Throwable failure) {
+        String state = of(failure);
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
 }

@@ -7,7 +7,7 @@ public final class CommitConflict extends RuntimeException {
 
     static final String SQLSTATE = "P1C01";
 
-    CommitConflict(Throwable cause) {
+    public CommitConflict(Throwable cause) {
         super(cause.getMessage(), cause, false, false);
     }
 }

@@ -5,6 +5,7 @@ import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.ProfileCodec;
+import io.p13n.reactor.profile.LoadedBatch.Tombstone;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ sealed interface LoadedRow {
 
     record OfUuid(UUID uuid, Instant acceptedAt) implements LoadedRow {}
 
+    record OfTombstone(Id id, Tombstone tombstone) implements LoadedRow {}
+
     JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
@@ -37,6 +40,10 @@ sealed interface LoadedRow {
         return switch (required(row, "kind", String.class)) {
             case "profile" -> profile(row);
             case "batch" -> batch(row);
+            case "erased" ->
+                new OfTombstone(
+                        id(row),
+                        new Tombstone(required(row, "id", UUID.class), required(row, "accepted_at", Instant.class)));
             default -> new OfUuid(required(row, "id", UUID.class), required(row, "accepted_at", Instant.class));
         };
     }
@@ -45,6 +52,7 @@ sealed interface LoadedRow {
         var profiles = new ArrayList<StoredProfile>();
         var batch = new HashMap<Id, BatchRow>();
         var uuids = new HashMap<UUID, Instant>();
+        var tombstones = new HashMap<Id, Tombstone>();
         for (LoadedRow row : rows) {
             if (row instanceof OfProfile of) {
                 profiles.add(of.profile());
@@ -52,9 +60,11 @@ sealed interface LoadedRow {
                 batch.put(of.id(), of.row());
             } else if (row instanceof OfUuid of) {
                 uuids.put(of.uuid(), of.acceptedAt());
+            } else if (row instanceof OfTombstone of) {
+                tombstones.put(of.id(), of.tombstone());
             }
         }
-        return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch), Map.copyOf(uuids));
+        return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch), Map.copyOf(uuids), Map.copyOf(tombstones));
     }
 
     private static OfProfile profile(Readable row) {
@@ -72,10 +82,14 @@ sealed interface LoadedRow {
         String attributes = row.get("text", String.class);
         String[] segments = row.get("segments", String[].class);
         return new OfBatch(
-                new Id(required(row, "keys", String[].class)[0], required(row, "values", String[].class)[0]),
+                id(row),
                 new BatchRow(
                         segments == null ? Set.of() : Set.of(segments),
                         attributes == null ? Map.of() : JSON.readValue(attributes, VALUES)));
+    }
+
+    private static Id id(Readable row) {
+        return new Id(required(row, "keys", String[].class)[0], required(row, "values", String[].class)[0]);
     }
 
     private static List<LinkedId> ids(String[] keys, String[] values, UUID[] since, Boolean[] proven) {

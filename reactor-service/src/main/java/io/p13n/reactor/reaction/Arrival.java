@@ -1,5 +1,6 @@
 package io.p13n.reactor.reaction;
 
+import io.p13n.contract.DeadLetterRecord;
 import io.p13n.contract.EventHeaders;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.contract.MalformedHeaders;
@@ -9,12 +10,18 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.event.UnacceptableEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A record of a service's topic, read. */
 public sealed interface Arrival {
 
     /** The record as it came from Kafka. */
     ConsumerRecord<byte[], byte[]> origin();
+
+    /** The origin of the dead letter that is driven again with this record; absent if it is none. */
+    default @Nullable String letter() {
+        return DeadLetterRecord.originIn(origin().headers());
+    }
 
     /** The record carries an event. */
     record Intact(ConsumerRecord<byte[], byte[]> origin, EventHeaders headers, AcceptedEvent event)

@@ -3,13 +3,18 @@ package io.p13n.reactor.reaction;
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.reaction.Reaction.Applied;
+import io.p13n.reactor.reaction.Reaction.Closed;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
 import io.p13n.reactor.reaction.Reaction.Duplicate;
+import io.p13n.reactor.reaction.Reaction.Erased;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +26,24 @@ final class BatchReaction {
 
     private final WorkingSet workingSet;
     private final Uuids uuids;
+    private final Set<String> openLetters;
+    private final Predicate<Arrival.Intact> erased;
 
     /**
      * Begins with what was loaded.
      *
      * @param window for how long, by moments of acceptance, a uuid counts once
+     * @param openLetters which of the letters that are driven again count
+     * @param erased whose event may not be applied; the tombstones that were loaded count besides
      */
-    BatchReaction(CompiledService definition, LoadedBatch loaded, Duration window) {
+    BatchReaction(
+            CompiledService definition,
+            LoadedBatch loaded,
+            Duration window,
+            Set<String> openLetters,
+            Predicate<Arrival.Intact> erased) {
+        this.openLetters = new HashSet<>(openLetters);
+        this.erased = erased;
         this.workingSet = new WorkingSet(definition, loaded);
         this.uuids = new Uuids(loaded.seenUuids(), window);
     }
@@ -41,6 +57,18 @@ final class BatchReaction {
     }
 
     private Reaction to(Arrival arrival) {
+        String letter = arrival.letter();
+        if (letter != null && !openLetters.contains(letter)) {
+            return new Closed(arrival);
+        }
+        Reaction reaction = reaction(arrival);
+        if (letter != null && !(reaction instanceof DeadLettered)) {
+            openLetters.remove(letter);
+        }
+        return reaction;
+    }
+
+    private Reaction reaction(Arrival arrival) {
         if (arrival instanceof Arrival.Broken broken) {
             return new DeadLettered(arrival, broken.reason());
         }
@@ -49,14 +77,29 @@ final class BatchReaction {
             return decided(intact);
         } catch (RuntimeException bug) {
             // The engine is pure: what it throws for this event it will throw again, and it must not stop the others.
-            log.error("record {} can't be decided", intact.headers().recordId(), bug);
-            return new DeadLettered(arrival, "the engine failed: " + bug);
+            var where = new Unmentioned(bug);
+            log.error("record {} can't be decided", intact.headers().recordId(), where);
+            return new DeadLettered(arrival, "the engine failed: " + where.getMessage());
+        }
+    }
+
+    /** What was thrown and where, without its message, which may have data of the customer in it. */
+    private static final class Unmentioned extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Unmentioned(RuntimeException bug) {
+            super(bug.getClass().getName(), null, false, true);
+            setStackTrace(bug.getStackTrace());
         }
     }
 
     private Reaction decided(Arrival.Intact arrival) {
         @Nullable UUID uuid = arrival.headers().uuid();
         Instant acceptedAt = arrival.headers().acceptedAt();
+        if (workingSet.isErased(arrival.event()) || erased.test(arrival)) {
+            return new Erased(arrival);
+        }
         if (uuids.isDuplicate(uuid, acceptedAt)) {
             return new Duplicate(arrival, workingSet.answer(arrival.event()));
         }

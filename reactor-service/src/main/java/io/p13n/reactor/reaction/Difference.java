@@ -9,6 +9,7 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.p13n.reactor.profile.BatchChanges.UuidChange;
 import io.p13n.reactor.profile.LoadedBatch;
+import io.p13n.reactor.profile.LoadedBatch.Tombstone;
 import io.p13n.reactor.profile.StoredProfile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ record Difference(LoadedBatch loaded, Map<UUID, Profile> profiles, Set<UUID> tou
                 .filter(each -> !Objects.equals(before.get(each.getKey()), after.get(each.getKey())))
                 .map(each -> new IdChange(
                         each.getValue().linked(),
-                        profile(before.get(each.getKey())),
+                        expected(each.getKey(), before.get(each.getKey())),
                         profile(after.get(each.getKey()))))
                 .toList();
     }
@@ -67,6 +68,11 @@ record Difference(LoadedBatch loaded, Map<UUID, Profile> profiles, Set<UUID> tou
             profile.ids().forEach(linked -> links.put(linked.id(), new Link(linked, profile.id())));
         }
         return links;
+    }
+
+    private @Nullable UUID expected(Id id, @Nullable Link before) {
+        Tombstone tombstone = loaded.tombstones().get(id);
+        return tombstone == null ? profile(before) : tombstone.marker();
     }
 
     private static @Nullable UUID profile(@Nullable Link link) {

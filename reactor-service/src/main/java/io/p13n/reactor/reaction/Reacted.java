@@ -1,16 +1,19 @@
 package io.p13n.reactor.reaction;
 
 import io.p13n.contract.ReplyTo;
-import io.p13n.offer.decision.Decision;
+import io.p13n.offer.decision.Offer;
 import io.p13n.offer.decision.Offers;
 import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.profile.BatchChanges;
 import io.p13n.reactor.reaction.Reaction.Applied;
+import io.p13n.reactor.reaction.Reaction.Closed;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
 import io.p13n.reactor.reaction.Reaction.Duplicate;
+import io.p13n.reactor.reaction.Reaction.Erased;
 import io.p13n.reactor.reply.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A batch after the engine has seen it: nothing of it is written yet.
@@ -37,23 +40,34 @@ record Reacted(List<Reaction> reactions, BatchChanges changes) {
                 .toList();
     }
 
+    /** The origins of the letters that are driven again and need not be any more. */
+    List<String> closed() {
+        return reactions.stream()
+                .filter(reaction -> !(reaction instanceof DeadLettered || reaction instanceof Closed))
+                .map(reaction -> reaction.arrival().letter())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /** One for each event that somebody waits for. */
     List<Reply> replies() {
         var replies = new ArrayList<Reply>();
         for (Reaction reaction : reactions) {
             if (reaction instanceof Applied applied) {
-                reply(applied.arrival(), applied.decision(), replies);
+                reply(applied.arrival(), applied.decision().offers(), replies);
             } else if (reaction instanceof Duplicate duplicate) {
-                reply(duplicate.arrival(), duplicate.decision(), replies);
+                reply(duplicate.arrival(), duplicate.decision().offers(), replies);
+            } else if (reaction instanceof Erased erased) {
+                reply(erased.arrival(), List.of(), replies);
             }
         }
         return replies;
     }
 
-    private static void reply(Arrival.Intact arrival, Decision decision, List<Reply> replies) {
+    private static void reply(Arrival.Intact arrival, List<Offer> offers, List<Reply> replies) {
         ReplyTo waiting = arrival.headers().replyTo();
         if (waiting != null) {
-            replies.add(new Reply(waiting, Offers.toJson(decision.offers())));
+            replies.add(new Reply(waiting, Offers.toJson(offers)));
         }
     }
 }

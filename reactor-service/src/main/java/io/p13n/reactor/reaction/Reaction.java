@@ -5,7 +5,8 @@ import io.p13n.offer.decision.Decision;
 /**
  * What became of one record.
  *
- * <p>Law: in = applied + duplicate + dead-lettered; each record of a committed batch has exactly one reaction, and is counted by it.
+ * <p>Law: in = applied + duplicate + erased + dead-lettered; each record of a committed batch has exactly one reaction,
+ * and is counted by it. A letter that is driven again is a record of its own.
  */
 sealed interface Reaction {
 
@@ -17,6 +18,12 @@ sealed interface Reaction {
 
     /** The event's uuid was applied before; nothing changed, and this is decided from the profile as it is. */
     record Duplicate(Arrival.Intact arrival, Decision decision) implements Reaction {}
+
+    /** A letter that is driven again though it is closed: it was applied, discarded or erased. Counts as a duplicate. */
+    record Closed(Arrival arrival) implements Reaction {}
+
+    /** The event names somebody who was erased after it was accepted. Nothing changed; who waits gets no offers. */
+    record Erased(Arrival.Intact arrival) implements Reaction {}
 
     /** The record can't be processed, now or ever. */
     record DeadLettered(Arrival arrival, String reason) implements Reaction {}

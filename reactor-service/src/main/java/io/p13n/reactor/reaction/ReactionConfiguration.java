@@ -4,7 +4,9 @@ import io.p13n.contract.ServiceId;
 import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.deadletter.DeadLetters;
+import io.p13n.reactor.deadletter.OpenLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.ProfileStore;
 import io.p13n.reactor.reply.ReplySender;
 import java.util.function.Function;
@@ -20,11 +22,22 @@ class ReactionConfiguration {
             Definitions definitions,
             HeldCatalogs catalogs,
             ProfileStore profiles,
+            Erasures erasures,
             DeadLetters deadLetters,
+            OpenLetters openLetters,
             ReplySender replies,
             ReactionMetrics metrics,
             ReactionProperties properties) {
         return service -> new ServiceReactor(
-                service, definitions, catalogs, profiles, deadLetters, replies, metrics, properties.uuidWindow());
+                service,
+                definitions,
+                catalogs,
+                profiles,
+                erasures,
+                deadLetters,
+                openLetters,
+                replies,
+                metrics,
+                properties.uuidWindow());
     }
 }

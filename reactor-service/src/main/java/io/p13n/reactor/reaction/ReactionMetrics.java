@@ -8,8 +8,10 @@ import io.p13n.offer.decision.DroppedValue;
 import io.p13n.offer.decision.Holdout;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.reaction.Reaction.Applied;
+import io.p13n.reactor.reaction.Reaction.Closed;
 import io.p13n.reactor.reaction.Reaction.DeadLettered;
 import io.p13n.reactor.reaction.Reaction.Duplicate;
+import io.p13n.reactor.reaction.Reaction.Erased;
 import io.p13n.reactor.reply.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Counts what became of the records of committed batches: in = applied + duplicate + dead-lettered. */
+/** Counts what became of the records of committed batches: in = applied + duplicate + erased + dead-lettered. */
 @Component
 class ReactionMetrics {
 
@@ -30,7 +32,9 @@ class ReactionMetrics {
     private final MeterRegistry registry;
     private final Counter applied;
     private final Counter duplicate;
+    private final Counter erased;
     private final Counter deadLettered;
+    private final Counter bisections;
     private final Counter conflicts;
     private final Counter merges;
     private final Counter evictions;
@@ -48,7 +52,11 @@ class ReactionMetrics {
                 .register(registry);
         this.applied = reactions("applied");
         this.duplicate = reactions("duplicate");
+        this.erased = reactions("erased");
         this.deadLettered = reactions("dead_lettered");
+        this.bisections = Counter.builder("p13n.reactor.commit.bisections")
+                .description("Batches halved because the database refuses the data of one of their records")
+                .register(registry);
         this.conflicts = Counter.builder("p13n.reactor.commit.conflicts")
                 .description("Batches loaded again because another batch had changed a profile or an id")
                 .register(registry);
@@ -76,8 +84,10 @@ class ReactionMetrics {
             if (reaction instanceof Applied each) {
                 applied.increment();
                 count(each.decision());
-            } else if (reaction instanceof Duplicate) {
+            } else if (reaction instanceof Duplicate || reaction instanceof Closed) {
                 duplicate.increment();
+            } else if (reaction instanceof Erased) {
+                erased.increment();
             } else if (reaction instanceof DeadLettered) {
                 deadLettered.increment();
             }
@@ -120,6 +130,10 @@ class ReactionMetrics {
                 largeResponses.increment();
             }
         }
+    }
+
+    void bisection() {
+        bisections.increment();
     }
 
     void conflict() {

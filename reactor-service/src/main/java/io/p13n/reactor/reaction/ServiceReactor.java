@@ -7,12 +7,16 @@ import io.p13n.offer.profile.Id;
 import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.consume.OffsetMove;
+import io.p13n.reactor.consume.SqlState;
 import io.p13n.reactor.deadletter.DeadLetters;
+import io.p13n.reactor.deadletter.OpenLetters;
 import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.definition.ServiceDeleted;
+import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.CommitConflict;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
+import io.p13n.reactor.reply.Reply;
 import io.p13n.reactor.reply.ReplySender;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -20,16 +24,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The reactor of one service. The path of a batch: read, load, decide, dead-letter, commit, count, reply. */
+/**
+ * The reactor of one service. The path of a batch: read, load, decide, dead-letter, commit, count, reply.
+ *
+ * <p>A batch that PostgreSQL refuses for what is in it (SQLSTATE classes 22 and 23) is halved, and its halves go the same
+ * path one after the other, until one record is left, which is a dead letter. So all others are applied, in order, and a
+ * thousand records cost some ten attempts for each that is refused.
+ */
 final class ServiceReactor implements BatchHandler {
 
     private final ServiceId service;
     private final Definitions definitions;
     private final HeldCatalogs catalogs;
     private final ProfileStore profiles;
+    private final Erasures erasures;
     private final DeadLetters deadLetters;
+    private final OpenLetters openLetters;
     private final ReplySender replies;
     private final ReactionMetrics metrics;
     private final Duration window;
@@ -39,7 +52,9 @@ final class ServiceReactor implements BatchHandler {
             Definitions definitions,
             HeldCatalogs catalogs,
             ProfileStore profiles,
+            Erasures erasures,
             DeadLetters deadLetters,
+            OpenLetters openLetters,
             ReplySender replies,
             ReactionMetrics metrics,
             Duration window) {
@@ -47,7 +62,9 @@ final class ServiceReactor implements BatchHandler {
         this.definitions = definitions;
         this.catalogs = catalogs;
         this.profiles = profiles;
+        this.erasures = erasures;
         this.deadLetters = deadLetters;
+        this.openLetters = openLetters;
         this.replies = replies;
         this.metrics = metrics;
         this.window = window;
@@ -56,23 +73,65 @@ final class ServiceReactor implements BatchHandler {
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
-        return definitions
-                .atLeast(service, definitionVersion(batch))
-                .flatMap(definition -> react(move, batch, definition))
-                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted))
+        return erasures.known()
+                .then(definitions.atLeast(service, definitionVersion(batch)))
+                .flatMap(definition -> settle(move, batch, definition))
+                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted));
+    }
+
+    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, CompiledService definition) {
+        return react(move, batch, definition)
+                .onErrorResume(
+                        SqlState::blamesTheData,
+                        refused -> batch.size() > 1
+                                ? halves(move, batch, definition).then(Mono.empty())
+                                : again(move, batch.get(0), definition, refused))
                 .doOnNext(metrics::count)
-                .map(Reacted::replies)
-                .doOnNext(metrics::count)
-                .doOnNext(replies::send)
+                .doOnNext(this::reply)
+                .flatMap(reacted -> deadLetters.withdraw(service, reacted.closed()));
+    }
+
+    private void reply(Reacted reacted) {
+        List<Reply> answers = reacted.replies();
+        metrics.count(answers);
+        replies.send(answers);
+    }
+
+    private Mono<Void> halves(OffsetMove move, List<Arrival> batch, CompiledService definition) {
+        metrics.bisection();
+        int half = batch.size() / 2;
+        return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
+                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, definition))
                 .then();
     }
 
+    /** Refused once more while it is alone, the record is the cause. */
+    private Mono<Reacted> again(OffsetMove move, Arrival alone, CompiledService definition, Throwable refused) {
+        if (alone instanceof Arrival.Broken) {
+            return Mono.error(refused); // nothing of it is written, so it is not the cause
+        }
+        return react(move, List.of(alone), definition)
+                .onErrorResume(
+                        SqlState::blamesTheData,
+                        once -> react(
+                                move,
+                                List.of(new Arrival.Broken(
+                                        alone.origin(), "the database refuses it, SQLSTATE " + SqlState.of(once))),
+                                definition));
+    }
+
     private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
-        Mono<Reacted> attempt = profiles.load(service, ids(batch, definition), uuids(batch))
-                .zipWith(catalogs.of(service, definition), LoadedBatch::with)
-                .map(loaded -> new BatchReaction(definition, loaded, window).to(batch))
-                .delayUntil(reacted -> deadLetters.produce(service, reacted.letters()))
-                .delayUntil(reacted -> profiles.commit(move, reacted.changes()));
+        Mono<Reacted> attempt = openLetters
+                .among(service, lettersIn(batch))
+                .zipWhen(open -> load(batch, definition))
+                .map(read -> new BatchReaction(
+                                definition,
+                                read.getT2(),
+                                window,
+                                read.getT1(),
+                                arrival -> isErased(arrival, definition))
+                        .to(batch))
+                .delayUntil(reacted -> commit(move, reacted));
         return attempt.onErrorResume(CommitConflict.class, conflict -> {
                     metrics.conflict();
                     return attempt;
@@ -83,10 +142,43 @@ final class ServiceReactor implements BatchHandler {
                 });
     }
 
-    private Mono<Reacted> bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
+    private Mono<Void> bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
         return Mono.just(Reacted.deadLettered(batch, String.valueOf(reason.getMessage())))
-                .delayUntil(reacted -> deadLetters.produce(service, reacted.letters()))
-                .delayUntil(reacted -> profiles.commit(move, reacted.changes()));
+                .delayUntil(reacted -> commit(move, reacted))
+                .doOnNext(metrics::count)
+                .then();
+    }
+
+    private Mono<LoadedBatch> load(List<Arrival> batch, CompiledService definition) {
+        return profiles.load(service, ids(batch, definition), uuids(batch))
+                .zipWith(catalogs.of(service, definition), LoadedBatch::with);
+    }
+
+    private Mono<Void> commit(OffsetMove move, Reacted reacted) {
+        return deadLetters
+                .produce(service, reacted.letters())
+                .flatMap(opened -> openLetters.commit(
+                        service, opened, reacted.closed(), profiles.commit(move, reacted.changes())));
+    }
+
+    private boolean isErased(Arrival.Intact arrival, CompiledService definition) {
+        AcceptedEvent event = arrival.event();
+        return erasures.isErased(service, definition.identify(event.event()).ids(), event.acceptedAt());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(List<Arrival> batch) {
+        return batch.stream().map(Arrival::origin).toList();
+    }
+
+    private static Set<String> lettersIn(List<Arrival> batch) {
+        var letters = new LinkedHashSet<String>();
+        for (Arrival arrival : batch) {
+            String letter = arrival.letter();
+            if (letter != null) {
+                letters.add(letter);
+            }
+        }
+        return letters;
     }
 
     private static long definitionVersion(List<Arrival> batch) {

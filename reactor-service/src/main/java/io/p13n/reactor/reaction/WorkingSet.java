@@ -66,6 +66,15 @@ final class WorkingSet {
         return service.answer(event, known, loaded.batchData());
     }
 
+    /** Whether the event names somebody who was erased after it was accepted. */
+    boolean isErased(AcceptedEvent event) {
+        return !loaded.tombstones().isEmpty()
+                && service.identify(event.event()).ids().stream()
+                        .map(loaded.tombstones()::get)
+                        .anyMatch(tombstone ->
+                                tombstone != null && event.acceptedAt().isBefore(tombstone.until()));
+    }
+
     private Meeting meeting(AcceptedEvent event) {
         List<Id> ids = service.identity()
                 .counting(event.caller(), service.identify(event.event()).ids());

@@ -44,3 +44,8 @@ union all
 select 'uuid', u.uuid, null, null, null, null, null, null, null, u.accepted_at
   from seen_uuid u
  where u.account = :account and u.instance = :instance and u.uuid = any (:uuids)
+union all
+select 'erased', i.profile, null, null, array[i.key], array[i.value], null, null, null, i.erased_until
+  from wanted w
+  join identity i on i.account = :account and i.instance = :instance and i.key = w.key and i.value = w.value
+ where i.erased_until is not null

@@ -26,7 +26,9 @@ import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.Offsets;
 import io.p13n.reactor.deadletter.DeadLetters;
+import io.p13n.reactor.deadletter.OpenLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.BatchChanges;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
@@ -148,7 +150,7 @@ class ConcurrentMeetingsTest {
                         .flatMap(event -> definition.identify(event.event().event()).ids().stream())
                         .toList(),
                 events.stream().map(event -> event.headers().uuid()).toList());
-        store.commit(new BatchReaction(definition, loaded, WINDOW)
+        store.commit(new BatchReaction(definition, loaded, WINDOW, Set.of(), arrival -> false)
                 .to(List.copyOf(events))
                 .changes());
     }
@@ -181,9 +183,24 @@ class ConcurrentMeetingsTest {
         HeldCatalogs catalogs = mock(HeldCatalogs.class);
         when(catalogs.of(any(), any())).thenReturn(Mono.just(mock(Catalogs.class)));
         DeadLetters nobody = mock(DeadLetters.class);
-        when(nobody.produce(any(), any())).thenReturn(Mono.empty());
+        when(nobody.produce(any(), any())).thenReturn(Mono.just(List.of()));
+        when(nobody.withdraw(any(), any())).thenReturn(Mono.empty());
+        OpenLetters none = mock(OpenLetters.class);
+        when(none.among(any(), any())).thenReturn(Mono.just(Set.of()));
+        when(none.commit(any(), any(), any(), any())).thenAnswer(asked -> asked.getArgument(3));
+        Erasures nobodyErased = mock(Erasures.class);
+        when(nobodyErased.known()).thenReturn(Mono.empty());
         return new ServiceReactor(
-                service, definitions, catalogs, new Observed(), nobody, mock(ReplySender.class), metrics, WINDOW);
+                service,
+                definitions,
+                catalogs,
+                new Observed(),
+                nobodyErased,
+                nobody,
+                none,
+                mock(ReplySender.class),
+                metrics,
+                WINDOW);
     }
 
     private List<List<ConsumerRecord<byte[], byte[]>>> batches(Random random, int partition, double browsers) {

@@ -37,7 +37,8 @@ final class SerialStore {
                         .map(stored::get)
                         .toList(),
                 BatchData.NONE,
-                seen);
+                seen,
+                Map.of());
     }
 
     void commit(BatchChanges changes) {

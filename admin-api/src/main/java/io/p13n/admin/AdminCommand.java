@@ -1,0 +1,136 @@
+package io.p13n.admin;
+
+import io.p13n.admin.deadletter.DeadLetters;
+import io.p13n.admin.erasure.Erasing;
+import io.p13n.admin.erasure.ErasureOutcome;
+import io.p13n.contract.DeadLetterRecord;
+import io.p13n.contract.ServiceId;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One order of an operator, beside a running installation, with the settings of admin-api ({@code --name=value} or the
+ * environment):
+ *
+ * <pre>
+ * letters ACCOUNT/INSTANCE                 lists the open dead letters: origin, reason
+ * redrive ACCOUNT/INSTANCE [ORIGIN…]       drives them again, all or these
+ * discard ACCOUNT/INSTANCE ORIGIN…         takes these away for good
+ * erase   ACCOUNT/INSTANCE KEY=VALUE…      erases the person who has these ids
+ * </pre>
+ *
+ * Exits with 0, with 1 if the order was refused, with 2 if it was not understood.
+ */
+public final class AdminCommand {
+
+    /** The Spring profile under which nothing of admin-api's own start happens. */
+    public static final String PROFILE = "command";
+
+    private final ConfigurableApplicationContext application;
+    private final PrintStream out;
+
+    AdminCommand(ConfigurableApplicationContext application, PrintStream out) {
+        this.application = application;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        String[] settings =
+                Arrays.stream(arguments).filter(each -> each.startsWith("--")).toArray(String[]::new);
+        List<String> order =
+                Arrays.stream(arguments).filter(each -> !each.startsWith("--")).toList();
+        int status;
+        try (var application = start(settings)) {
+            status = new AdminCommand(application, System.out).run(order);
+        }
+        System.exit(status);
+    }
+
+    static ConfigurableApplicationContext start(String... settings) {
+        return AdminApi.application()
+                .web(WebApplicationType.NONE)
+                .profiles(PROFILE)
+                .properties("logging.level.root=warn")
+                .run(settings);
+    }
+
+    /** Carries the order out; gives the exit status. */
+    int run(List<String> order) {
+        if (order.size() < 2 || (order.size() < 3 && Set.of("discard", "erase").contains(order.get(0)))) {
+            return misunderstood();
+        }
+        ServiceId service;
+        try {
+            service = ServiceId.parse(order.get(1));
+        } catch (IllegalArgumentException noService) {
+            return misunderstood();
+        }
+        List<String> objects = order.subList(2, order.size());
+        return switch (order.get(0)) {
+            case "letters" -> letters(service);
+            case "redrive" -> redrive(service, objects);
+            case "discard" -> discard(service, objects);
+            case "erase" -> erase(service, objects);
+            default -> misunderstood();
+        };
+    }
+
+    private int misunderstood() {
+        out.println("letters|redrive|discard|erase ACCOUNT/INSTANCE [ORIGIN… | KEY=VALUE…]");
+        return 2;
+    }
+
+    private int letters(ServiceId service) {
+        for (DeadLetterRecord letter :
+                Objects.requireNonNull(deadLetters().open(service).block())) {
+            out.println(letter.origin() + "  " + letter.reason());
+        }
+        return 0;
+    }
+
+    private int redrive(ServiceId service, List<String> origins) {
+        out.println("driven again: "
+                + deadLetters()
+                        .redrive(service, origins.isEmpty() ? letter -> true : among(origins))
+                        .block());
+        return 0;
+    }
+
+    private int discard(ServiceId service, List<String> origins) {
+        out.println(
+                "discarded: " + deadLetters().discard(service, among(origins)).block());
+        return 0;
+    }
+
+    private int erase(ServiceId service, List<String> ids) {
+        if (!ids.stream().allMatch(id -> id.indexOf('=') > 0)) {
+            return misunderstood();
+        }
+        Map<String, String> byKey = ids.stream()
+                .collect(Collectors.toMap(
+                        id -> id.substring(0, id.indexOf('=')),
+                        id -> id.substring(id.indexOf('=') + 1),
+                        (one, other) -> other));
+        ErasureOutcome outcome =
+                application.getBean(Erasing.class).erase(service, byKey).block();
+        out.println(outcome);
+        return outcome instanceof ErasureOutcome.Erased ? 0 : 1;
+    }
+
+    private DeadLetters deadLetters() {
+        return application.getBean(DeadLetters.class);
+    }
+
+    private static Predicate<DeadLetterRecord> among(List<String> origins) {
+        Set<String> wanted = Set.copyOf(origins);
+        return letter -> wanted.contains(letter.origin());
+    }
+}

@@ -1,0 +1,5 @@
+/** Keeps out what belongs to persons who were erased. */
+@NullMarked
+package io.p13n.reactor.erasure;
+
+import org.jspecify.annotations.NullMarked;
