@@ -19,7 +19,8 @@ final class LoadRun implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration PROBE = Duration.ofMillis(250);
     private static final int PROBE_RATE = 20;
-    private static final int PROBES = 400;
+    private static final int PROBES = 800;
+    private static final int PROBES_AT_REST = 20;
     private static final double AT_REST_MILLIS = 100;
 
     private final Plan plan;
@@ -31,7 +32,7 @@ final class LoadRun implements AutoCloseable {
     private LoadRun(Plan plan, Path directory, PrintStream progress) throws IOException {
         this.plan = plan;
         this.progress = progress;
-        this.site = Site.start(directory);
+        this.site = Site.start(directory, plan.jvm());
         this.generator = new Generator(new Shopper(plan.profiles())::pageView, GRACE);
     }
 
@@ -65,7 +66,7 @@ final class LoadRun implements AutoCloseable {
     private void prepare() throws SQLException {
         for (Row row : site.rows()) {
             tell("waiting for " + row.name());
-            awaitRest(row);
+            awaitAnswers(row);
         }
         tell("planting " + plan.profiles() + " profiles");
         Planting.plant(site.database(), plan.profiles());
@@ -120,16 +121,30 @@ final class LoadRun implements AutoCloseable {
         });
     }
 
-    /** Waits until it answers quickly, so until no earlier load is left in it. */
-    private void awaitRest(Row row) {
+    /** Waits until it answers at all; applications and the broker are still starting. */
+    private void awaitAnswers(Row row) {
         for (int probe = 0; probe < PROBES; probe++) {
             site.check();
-            Outcome outcome = generator.load(row.target(), PROBE_RATE, PROBE);
-            if (outcome.keptUp() && outcome.millis(100) < AT_REST_MILLIS) {
+            Outcome outcome = probe(row);
+            if (outcome.answered() == outcome.due()) {
                 return;
             }
         }
-        throw new IllegalStateException(row.name() + " does not come to rest");
+        throw new IllegalStateException(row.name() + " does not answer");
+    }
+
+    /** Waits until it answers quickly, so until no earlier load is left in it; but not for long, for it may never be quick. */
+    private void awaitRest(Row row) {
+        site.check();
+        for (int probe = 0; probe < PROBES_AT_REST; probe++) {
+            if (probe(row).millis(100) < AT_REST_MILLIS) {
+                return;
+            }
+        }
+    }
+
+    private Outcome probe(Row row) {
+        return generator.load(row.target(), PROBE_RATE, PROBE);
     }
 
     private void tell(String what) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param rounds in each of which every row is measured at every rate
  * @param ladder of rates that the search for the highest one tries
  * @param rung time of one try
+ * @param jvm options of every JVM, whatever it runs
  */
 record Plan(
         int profiles,
@@ -23,7 +24,8 @@ record Plan(
         Duration time,
         int rounds,
         Ladder ladder,
-        Duration rung) {
+        Duration rung,
+        List<String> jvm) {
 
     /** What results are made of: about ten minutes. */
     static final Plan FULL = new Plan(
@@ -34,7 +36,8 @@ record Plan(
             Duration.ofSeconds(6),
             3,
             Ladder.between(250, 24_000),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            List.of("-Xmx512m"));
 
     /** Shows that everything works, and no more: about two minutes. */
     static final Plan SHORT = new Plan(
@@ -45,7 +48,8 @@ record Plan(
             Duration.ofSeconds(2),
             1,
             Ladder.between(1000, 1500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            List.of("-Xmx512m"));
 
     static Plan named(String name) {
         return switch (name) {

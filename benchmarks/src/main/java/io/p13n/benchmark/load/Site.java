@@ -28,9 +28,8 @@ final class Site implements AutoCloseable {
             tokens: [{name: backend, instance: 2, kind: private, digest: "%s"}]
             """;
 
-    /** Of every JVM, whatever it runs. */
     private static final List<String> JVM =
-            List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+            List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
 
     private static final String BOOT = "org.springframework.boot.";
     private static final String NO_DATABASE = "--spring.autoconfigure.exclude=" + BOOT
@@ -41,23 +40,29 @@ final class Site implements AutoCloseable {
             + "r2dbc.autoconfigure.R2dbcAutoConfiguration," + BOOT + "flyway.autoconfigure.FlywayAutoConfiguration";
 
     private final Path directory;
+    private final List<String> jvm;
     private final EmbeddedDatabase database;
     private final int brokerPort = LoopbackPort.free();
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final Part broker;
     private final List<Row> rows = new ArrayList<>();
 
-    private Site(Path directory) throws IOException {
+    private Site(Path directory, List<String> jvm) throws IOException {
         this.directory = directory;
+        this.jvm = Stream.concat(JVM.stream(), jvm.stream()).toList();
         Files.createDirectories(directory.resolve("logs"));
         this.database = EmbeddedDatabase.start(directory.resolve("postgresql"), 0, PASSWORD);
         this.broker = keep(Part.startBroker(
-                "broker", log("broker"), JVM, directory.resolve("kafka"), brokerPort, LoopbackPort.free()));
+                "broker", log("broker"), this.jvm, directory.resolve("kafka"), brokerPort, LoopbackPort.free()));
     }
 
-    /** Starts the processes; they answer some seconds later. */
-    static Site start(Path directory) throws IOException {
-        var site = new Site(directory);
+    /**
+     * Starts the processes; they answer some seconds later.
+     *
+     * @param jvm options of every JVM
+     */
+    static Site start(Path directory, List<String> jvm) throws IOException {
+        var site = new Site(directory, jvm);
         try {
             site.startRows();
             return site;
@@ -133,7 +138,7 @@ final class Site implements AutoCloseable {
                 "--management.server.port=" + managementPort,
                 "--spring.kafka.bootstrap-servers=127.0.0.1:" + brokerPort));
         settings.forEach(arguments::add);
-        return keep(Part.start(name, log(name), JVM, main, arguments));
+        return keep(Part.start(name, log(name), jvm, main, arguments));
     }
 
     private Part keep(Part part) {

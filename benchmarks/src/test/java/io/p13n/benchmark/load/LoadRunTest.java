@@ -18,7 +18,8 @@ class LoadRunTest {
             Duration.ofSeconds(1),
             1,
             new Ladder(List.of(20)),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 
     @TempDir
     private Path directory;

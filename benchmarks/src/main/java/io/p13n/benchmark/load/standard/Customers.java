@@ -8,11 +8,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class Customers {
 
+    private static final String SCHEMA = "create schema if not exists standard";
     private static final String TABLE =
-            "create table if not exists standard_customer (id text primary key, state jsonb not null)";
-    private static final String FIND = "select state from standard_customer where id = ?";
+            "create table if not exists standard.customer (id text primary key, state jsonb not null)";
+    private static final String FIND = "select state from standard.customer where id = ?";
     private static final String SAVE = """
-            insert into standard_customer (id, state) values (?, ?::jsonb)
+            insert into standard.customer (id, state) values (?, ?::jsonb)
             on conflict (id) do update set state = excluded.state
             """;
 
@@ -22,6 +23,7 @@ class Customers {
     Customers(JdbcClient database, JsonMapper json) {
         this.database = database;
         this.json = json;
+        database.sql(SCHEMA).update();
         database.sql(TABLE).update();
     }
 

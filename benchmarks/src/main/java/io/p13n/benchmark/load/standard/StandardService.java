@@ -6,6 +6,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
@@ -33,6 +34,12 @@ class StandardService {
     @Bean
     NewTopic replies() {
         return TopicBuilder.name(REPLIES).partitions(1).build();
+    }
+
+    /** By which the listener replies. */
+    @Bean
+    KafkaTemplate<Object, Object> sending(ProducerFactory<Object, Object> producers) {
+        return new KafkaTemplate<>(producers);
     }
 
     @Bean
