@@ -1,5 +1,6 @@
 package io.p13n.ledger;
 
+import io.p13n.embedded.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,7 @@
 package io.p13n.ledger;
 
 import io.p13n.embedded.LoopbackPort;
+import io.p13n.embedded.Part;
 import io.p13n.offer.definition.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +49,14 @@ final class Site implements AutoCloseable {
                     payload: {attributes: {events: {attribute: events}}}
             """;
 
+    /** Short lives on a shared machine: without the second compiler, with a small heap. */
+    private static final List<String> JVM = List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
+
     private final Stops stops;
     private final Path logs;
     private final Path definitions;
@@ -92,10 +101,8 @@ final class Site implements AutoCloseable {
     // The parts, one by one.
 
     private Part launchBroker() {
-        return launch(
-                "broker",
-                BrokerMain.class.getName(),
-                List.of(brokerDisk.path().toString(), String.valueOf(brokerPort), String.valueOf(controllerPort)));
+        String numbered = numbered("broker");
+        return keep(Part.startBroker(numbered, logFile(numbered), JVM, brokerDisk.path(), brokerPort, controllerPort));
     }
 
     private Replica launchAdmin() {
@@ -143,8 +150,19 @@ final class Site implements AutoCloseable {
     }
 
     private Part launch(String name, String main, List<String> arguments) {
-        String numbered = name + "-" + numbers.incrementAndGet();
-        var part = Part.start(numbered, logs.resolve(numbered + ".log"), main, arguments);
+        String numbered = numbered(name);
+        return keep(Part.start(numbered, logFile(numbered), JVM, main, arguments));
+    }
+
+    private String numbered(String name) {
+        return name + "-" + numbers.incrementAndGet();
+    }
+
+    private Path logFile(String numbered) {
+        return logs.resolve(numbered + ".log");
+    }
+
+    private Part keep(Part part) {
         parts.add(part);
         return part;
     }
@@ -333,7 +351,7 @@ final class Site implements AutoCloseable {
         return parts.stream()
                 .filter(part -> part.name().startsWith(kind))
                 .reduce((earlier, later) -> later)
-                .map(part -> logs.resolve(part.name() + ".log"));
+                .map(part -> logFile(part.name()));
     }
 
     /** Ends every process and keeps the logs. */

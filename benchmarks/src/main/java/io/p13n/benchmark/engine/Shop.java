@@ -35,7 +35,7 @@ import java.util.UUID;
  * A service of 20 attributes and 3 identity keys with so many offers, and a customer who has been there a while. Of the offers
  * 20 can match any page view; each further one is for those of one product alone.
  */
-final class Shop {
+public final class Shop {
 
     private static final int FOR_ALL = 20;
     private static final int PART = 2000;
@@ -47,7 +47,7 @@ final class Shop {
     private Shop() {}
 
     /** At most some 3,000 offers fit into one document. */
-    static String document(int offers) {
+    public static String document(int offers) {
         return document(0, offers);
     }
 
@@ -69,7 +69,7 @@ final class Shop {
         return text.toString();
     }
 
-    static ServiceDefinition definition(int offers) {
+    public static ServiceDefinition definition(int offers) {
         var definition = read(document(Math.min(offers, PART)));
         var parts = new ArrayList<>(definition.personalizations());
         for (int from = PART; from < offers; from += PART) {
@@ -98,7 +98,7 @@ final class Shop {
         throw new IllegalStateException(reading.toString());
     }
 
-    static CompiledService compiled(ServiceDefinition definition) {
+    public static CompiledService compiled(ServiceDefinition definition) {
         var compilation = CompiledService.compile(definition);
         if (compilation instanceof Compilation.Compiled compiled) {
             return compiled.service();
@@ -115,7 +115,7 @@ final class Shop {
     }
 
     /** Who signed up four days ago, has viewed 60 pages since, and bought once. */
-    static Profile customer(CompiledService service) {
+    public static Profile customer(CompiledService service) {
         var profile = Profile.fresh(recordId(0));
         profile = after(
                 profile,

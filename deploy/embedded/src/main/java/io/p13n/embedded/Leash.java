@@ -1,4 +1,4 @@
-package io.p13n.ledger;
+package io.p13n.embedded;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,8 +14,9 @@ final class Leash {
         var watch = new Thread(Leash::endWithStarter, "leash");
         watch.setDaemon(true);
         watch.start();
-        Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
-                Arrays.copyOfRange(arguments, 1, arguments.length));
+        var main = Class.forName(arguments[0]).getMethod("main", String[].class);
+        main.setAccessible(true); // the class itself need not be public
+        main.invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     /** The input is a pipe of the starter's; the system closes it even when the starter is killed. */

@@ -1,4 +1,4 @@
-package io.p13n.ledger;
+package io.p13n.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,19 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One process of the system: a JVM that this one started and may kill. */
-final class Part {
+public final class Part {
 
     private static final int STOP_SECONDS = 40;
     private static final int ENDED_BY_SIGTERM = 128 + 15;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-
-    /** Short lives on a shared machine: without the second compiler, with a small heap. */
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED");
 
     private final String name;
     private final Process process;
@@ -35,14 +27,16 @@ final class Part {
     }
 
     /**
-     * Starts a JVM with the class path of this one.
+     * Starts a JVM with the class path of this one. It ends with this one at the latest, however that goes.
      *
      * @param log where its output goes, after what is there
+     * @param options of the JVM
+     * @param main the class whose {@code main} it runs
      */
-    static Part start(String name, Path log, String main, List<String> arguments) {
+    public static Part start(String name, Path log, List<String> options, String main, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName(), main));
         command.addAll(arguments);
         try {
@@ -57,47 +51,80 @@ final class Part {
         }
     }
 
-    String name() {
+    /**
+     * Starts a JVM with nothing but an {@link EmbeddedBroker}; it answers some seconds later.
+     *
+     * @param directory where its data are, or are to be
+     * @param port where clients connect
+     * @param controllerPort where the controller listens
+     */
+    public static Part startBroker(
+            String name, Path log, List<String> options, Path directory, int port, int controllerPort) {
+        return start(
+                name,
+                log,
+                options,
+                BrokerMain.class.getName(),
+                List.of(directory.toString(), String.valueOf(port), String.valueOf(controllerPort)));
+    }
+
+    public String name() {
         return name;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** As {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** Asks it to end, as an operator would, and waits until it has, in its own order. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.toHandle().destroy(); // Process::destroy would close its input too, and so pull the leash
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             kill();
-            throw new AssertionError(name + " did not stop within " + STOP_SECONDS + " s");
+            throw new IllegalStateException(name + " did not stop within " + STOP_SECONDS + " s");
         }
         if (process.exitValue() != ENDED_BY_SIGTERM) {
-            throw new AssertionError(name + " did not stop in order: exit code " + process.exitValue());
+            throw new IllegalStateException(name + " did not stop in order: exit code " + process.exitValue());
         }
     }
 
     /** Holds it still; its connections stay open. */
-    void pause() {
-        Command.run("kill", "-STOP", String.valueOf(pid()));
+    public void pause() {
+        signal("STOP");
     }
 
-    void resume() {
-        Command.run("kill", "-CONT", String.valueOf(pid()));
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            if (code != 0) {
+                throw new IllegalStateException("%s did not take a %s: %d".formatted(name, signal, code));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The memory that it occupies, in MiB, where the system tells. */
-    OptionalLong residentMebibytes() {
+    public OptionalLong residentMebibytes() {
         try {
             Matcher found = RESIDENT.matcher(Files.readString(Path.of("/proc", String.valueOf(pid()), "status")));
             return found.find() ? OptionalLong.of(Long.parseLong(found.group(1)) / 1024) : OptionalLong.empty();

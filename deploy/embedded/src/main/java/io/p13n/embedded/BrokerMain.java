@@ -1,6 +1,5 @@
-package io.p13n.ledger;
+package io.p13n.embedded;
 
-import io.p13n.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 
 /** A JVM with nothing but a broker, which a signal ends. */

@@ -1,0 +1,68 @@
+package io.p13n.benchmark.load;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/**
+ * Sends requests at a constant rate, whatever becomes of the ones before (an open model). Latency counts from the moment at which
+ * a request was due, so a server that stalls is charged for every request that should have been sent meanwhile.
+ */
+final class Generator implements AutoCloseable {
+
+    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = threads.next();
+    private final IntFunction<byte[]> bodies;
+    private final Duration grace;
+
+    /**
+     * Makes one.
+     *
+     * @param bodies of requests, by a number that grows
+     * @param grace how long the last answers may take before they count as missing
+     */
+    Generator(IntFunction<byte[]> bodies, Duration grace) {
+        this.bodies = bodies;
+        this.grace = grace;
+    }
+
+    /**
+     * Puts a server under load for a while.
+     *
+     * @param rate requests per second
+     */
+    Outcome load(URI target, int rate, Duration time) {
+        var exchanges = new Exchanges(loop, target, bodies);
+        int requests = (int) Math.max(1, rate * time.toMillis() / 1000);
+        pace(exchanges, rate, requests);
+        int behind = exchanges.underWay();
+        exchanges.awaitAnswers(System.nanoTime() + grace.toNanos());
+        return exchanges.close(rate, behind);
+    }
+
+    private static void pace(Exchanges exchanges, int rate, int requests) {
+        double interval = (double) TimeUnit.SECONDS.toNanos(1) / rate;
+        long start = System.nanoTime();
+        int sent = 0;
+        while (sent < requests) {
+            long wait = start + (long) (sent * interval) - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+                continue;
+            }
+            exchanges.due(sent, start + (long) (sent * interval));
+            sent++;
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

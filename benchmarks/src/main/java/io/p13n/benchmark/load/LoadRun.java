@@ -1,0 +1,159 @@
+package io.p13n.benchmark.load;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts every row under the same load, in turn, and tells what it found. */
+final class LoadRun implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration PROBE = Duration.ofMillis(250);
+    private static final int PROBE_RATE = 20;
+    private static final int PROBES = 800;
+    private static final int PROBES_AT_REST = 20;
+    private static final double AT_REST_MILLIS = 100;
+
+    private final Plan plan;
+    private final PrintStream progress;
+    private final Site site;
+    private final Generator generator;
+    private final Results results = new Results();
+
+    private LoadRun(Plan plan, Path directory, PrintStream progress) throws IOException {
+        this.plan = plan;
+        this.progress = progress;
+        this.site = Site.start(directory, plan.jvm());
+        this.generator = new Generator(new Shopper(plan.profiles())::pageView, GRACE);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments the plan, {@code full} or {@code short}, and where the files go; both may be left out
+     */
+    public static void main(String... arguments) throws IOException, SQLException {
+        Plan plan = Plan.named(arguments.length > 0 ? arguments[0] : "full");
+        Path files = Path.of(arguments.length > 1 ? arguments[1] : "target/load");
+        Results results = run(plan, Files.createTempDirectory("p13n-load"), System.out);
+        System.out.println();
+        System.out.print(Table.of(results));
+        System.out.println("Files: " + Report.write(files, plan, results));
+    }
+
+    /** Starts everything in a directory, measures, and stops it. */
+    static Results run(Plan plan, Path directory, PrintStream progress) throws IOException, SQLException {
+        double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        try (var run = new LoadRun(plan, directory, progress)) {
+            var stop = new Thread(run::close, "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            run.prepare();
+            run.measure(loadBefore);
+            Runtime.getRuntime().removeShutdownHook(stop);
+            return run.results;
+        }
+    }
+
+    private void prepare() throws SQLException {
+        for (Row row : site.rows()) {
+            tell("waiting for " + row.name());
+            awaitAnswers(row);
+        }
+        tell("planting " + plan.profiles() + " profiles");
+        Planting.plant(site.database(), plan.profiles());
+        for (Row row : site.rows()) {
+            tell("warming up " + row.name());
+            generator.load(row.target(), plan.warmRate(), plan.warmUp());
+        }
+    }
+
+    private void measure(double loadBefore) {
+        var before = Processor.ofMachine();
+        long ours = site.allCpuMillis();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Row row : inTurn(round)) {
+                tell("round " + round + ": " + row.name());
+                plan.rates().forEach(rate -> measure(row, rate));
+                search(row);
+            }
+        }
+        results.conclude(
+                Noise.between(before, Processor.ofMachine(), site.allCpuMillis() - ours, loadBefore),
+                site.residentMebibytes());
+    }
+
+    /** Another row begins each round. */
+    private List<Row> inTurn(int round) {
+        var rows = new ArrayList<>(site.rows());
+        Collections.rotate(rows, round - 1);
+        return rows;
+    }
+
+    private void measure(Row row, int rate) {
+        awaitRest(row);
+        Map<String, Long> before = site.cpuMillis(row);
+        Outcome outcome = generator.load(row.target(), rate, plan.time());
+        Map<String, Long> used = new HashMap<>(site.cpuMillis(row));
+        used.replaceAll((kind, millis) -> millis - before.getOrDefault(kind, 0L));
+        results.add(row, outcome, used);
+    }
+
+    private void search(Row row) {
+        var tried = new HashMap<Integer, Outcome>();
+        int held = plan.ladder().highest(rate -> attempt(row, rate, tried).held());
+        int most = plan.ladder().highest(rate -> attempt(row, rate, tried).keptUp());
+        results.add(row, held, most);
+    }
+
+    private Outcome attempt(Row row, int rate, Map<Integer, Outcome> tried) {
+        return tried.computeIfAbsent(rate, any -> {
+            awaitRest(row);
+            return generator.load(row.target(), rate, plan.rung());
+        });
+    }
+
+    /** Waits until it answers at all; applications and the broker are still starting. */
+    private void awaitAnswers(Row row) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            site.check();
+            Outcome outcome = probe(row);
+            if (outcome.answered() == outcome.due()) {
+                return;
+            }
+        }
+        throw new IllegalStateException(row.name() + " does not answer");
+    }
+
+    /** Waits until it answers quickly, so until no earlier load is left in it; but not for long, for it may never be quick. */
+    private void awaitRest(Row row) {
+        site.check();
+        for (int probe = 0; probe < PROBES_AT_REST; probe++) {
+            if (probe(row).millis(100) < AT_REST_MILLIS) {
+                return;
+            }
+        }
+    }
+
+    private Outcome probe(Row row) {
+        return generator.load(row.target(), PROBE_RATE, PROBE);
+    }
+
+    private void tell(String what) {
+        progress.println(what);
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        site.close();
+    }
+}

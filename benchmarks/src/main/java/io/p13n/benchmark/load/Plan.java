@@ -1,0 +1,61 @@
+package io.p13n.benchmark.load;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param profiles that exist before the first event
+ * @param warmUp of each row
+ * @param warmRate events per second during it
+ * @param rates at which latency is measured, events per second
+ * @param time of one measurement
+ * @param rounds in each of which every row is measured at every rate
+ * @param ladder of rates that the search for the highest one tries
+ * @param rung time of one try
+ * @param jvm options of every JVM, whatever it runs
+ */
+record Plan(
+        int profiles,
+        Duration warmUp,
+        int warmRate,
+        List<Integer> rates,
+        Duration time,
+        int rounds,
+        Ladder ladder,
+        Duration rung,
+        List<String> jvm) {
+
+    /** What results are made of: about ten minutes. */
+    static final Plan FULL = new Plan(
+            100_000,
+            Duration.ofSeconds(40),
+            1000,
+            List.of(200, 1000),
+            Duration.ofSeconds(6),
+            3,
+            Ladder.between(250, 24_000),
+            Duration.ofSeconds(3),
+            List.of("-Xmx512m"));
+
+    /** Shows that everything works, and no more: about two minutes. */
+    static final Plan SHORT = new Plan(
+            10_000,
+            Duration.ofSeconds(5),
+            200,
+            List.of(200, 1000),
+            Duration.ofSeconds(2),
+            1,
+            Ladder.between(1000, 1500),
+            Duration.ofSeconds(1),
+            List.of("-Xmx512m"));
+
+    static Plan named(String name) {
+        return switch (name) {
+            case "full" -> FULL;
+            case "short" -> SHORT;
+            default -> throw new IllegalArgumentException("a plan is full or short, not " + name);
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.p13n.benchmark.load;
+
+import io.p13n.benchmark.engine.Shop;
+import io.p13n.embedded.EmbeddedDatabase;
+import io.p13n.offer.profile.ProfileCodec;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Customers who were there before: each with three ids, a full profile, and what the warehouse knows. */
+final class Planting {
+
+    private static final String ID = "('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
+    private static final String CUSTOMERS = " from generate_series(1, ?) n";
+    private static final String PROFILES =
+            "insert into profile (account, instance, id, version, state) select 1, 2, " + ID + ", n, ?" + CUSTOMERS;
+    private static final String IDENTITIES =
+            "insert into identity (account, instance, key, value, profile, since, proven)"
+                    + " select 1, 2, i.key, i.prefix || n || i.suffix, " + ID + ", " + ID + ", true" + CUSTOMERS
+                    + ", (values"
+                    + " ('customer_id', 'c-', ''), ('email', 'c-', '@example.com'), ('td_client_id', 'd-', ''))"
+                    + " i (key, prefix, suffix) on conflict do nothing"; // those who came while the system started are
+    // new ones
+    private static final String WAREHOUSE =
+            "insert into imported_attribute (account, instance, identity_key, identity_value, attribute, value)"
+                    + " select 1, 2, 'customer_id', 'c-' || n, a.name, a.value::jsonb" + CUSTOMERS + ", (values"
+                    + " ('loyalty', '\"high\"'), ('age', '30'), ('store', '\"Berlin\"'), ('churn_risk', '0.2'))"
+                    + " a (name, value)";
+
+    private Planting() {}
+
+    /** Takes tables that are there and empty. */
+    static void plant(EmbeddedDatabase database, int customers) throws SQLException {
+        String state = ProfileCodec.encode(Shop.customer(Shop.compiled(Shop.definition(Site.OFFERS))));
+        try (var connection = database.connect()) {
+            insert(connection, PROFILES, state, customers);
+            insert(connection, IDENTITIES, customers);
+            insert(connection, WAREHOUSE, customers);
+            try (var statement = connection.createStatement()) {
+                statement.execute("vacuum analyze profile, identity, imported_attribute");
+            }
+        }
+    }
+
+    private static void insert(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.p13n.benchmark.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** CPU time as Linux keeps it, in milliseconds. */
+final class Processor {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int MILLIS_PER_TICK = 10; // USER_HZ is 100 on all that Java runs on
+    private static final int FIRST_FIELD = 3; // after the name, which may contain anything, and a parenthesis
+    private static final int USER = 14 - FIRST_FIELD;
+    private static final int CHILDREN_USER = 16 - FIRST_FIELD;
+
+    private Processor() {}
+
+    /** What a process has used. */
+    static long ofProcess(long pid) {
+        String[] fields = fields(pid);
+        return (Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1])) * MILLIS_PER_TICK;
+    }
+
+    /** What a process and its children have used, those included that are gone. */
+    static long ofFamily(long pid) {
+        String[] fields = fields(pid);
+        long gone =
+                (Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1])) * MILLIS_PER_TICK;
+        long living = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .filter(ProcessHandle::isAlive)
+                .mapToLong(child -> ofChild(child.pid()))
+                .sum();
+        return ofProcess(pid) + gone + living;
+    }
+
+    private static long ofChild(long pid) {
+        try {
+            return ofProcess(pid);
+        } catch (UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
+    private static String[] fields(long pid) {
+        String stat = read(PROC.resolve(String.valueOf(pid)).resolve("stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    }
+
+    /** What the whole machine has used until now. */
+    static Machine ofMachine() {
+        long[] ticks = Arrays.stream(read(PROC.resolve("stat"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .split(" +"))
+                .skip(1)
+                .limit(8) // what guests use is contained in what users do
+                .mapToLong(Long::parseLong)
+                .map(each -> each * MILLIS_PER_TICK)
+                .toArray();
+        long all = Arrays.stream(ticks).sum();
+        long unused = ticks[3] + ticks[4]; // idle, and waiting for a disk
+        return new Machine(all, all - unused - ticks[7], ticks[7]);
+    }
+
+    /**
+     * The time of all processors together.
+     *
+     * @param busy by any process here
+     * @param stolen by other machines on the same hardware
+     */
+    record Machine(long all, long busy, long stolen) {}
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("CPU time is told by Linux alone", failed);
+        }
+    }
+}

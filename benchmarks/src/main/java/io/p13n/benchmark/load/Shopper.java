@@ -1,0 +1,27 @@
+package io.p13n.benchmark.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Page views of customers who are all known.
+ *
+ * @param customers how many there are, numbered from 1
+ */
+record Shopper(int customers) {
+
+    static final String API_KEY = "a".repeat(40);
+    static final String TOKEN = "1".repeat(32);
+    static final String PATH = "/shop/web_events";
+
+    private static final long SCATTER = 7_919; // a prime, so neighbours in time are not neighbours in the table
+    private static final int PRODUCTS = 500;
+
+    /** The body of the page view with that number. */
+    byte[] pageView(int number) {
+        long customer = number * SCATTER % customers + 1;
+        return """
+                {"customer_id":"c-%1$d","email":"c-%1$d@example.com","td_client_id":"d-%1$d","event_name":"page_view",\
+                "product_id":"sku-%2$d","price":%3$d.5,"td_path":"/shop/%4$d/mugs"}""".formatted(customer, number % PRODUCTS, 10 + number % 60, number % 7)
+                .getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,84 @@
+package io.p13n.benchmark.load;
+
+import java.util.Locale;
+
+/** Results as a person reads them: medians, and in brackets the least and the most of all rounds. */
+final class Table {
+
+    private static final String LATENCIES = "%-14s %7s  %8s %8s %20s %9s %8s%n";
+    private static final String RATES = "%-14s %22s %22s%n";
+    private static final String CPU = "%-14s %7s  %8s %12s %8s %9s %18s%n";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Table() {}
+
+    static String of(Results results) {
+        var table = new Table();
+        table.latencies(results);
+        table.rates(results);
+        table.cpu(results);
+        table.memory(results);
+        table.text.append('\n').append(results.noise().verdict()).append('\n');
+        return table.text.toString();
+    }
+
+    private void latencies(Results results) {
+        line("Latency from the moment a request was due, in ms%n");
+        line(LATENCIES, "row", "rate", "p50", "p95", "p99", "p99.9", "missing");
+        for (String row : results.rows()) {
+            results.figures(row)
+                    .forEach((rate, figures) -> line(
+                            LATENCIES,
+                            row,
+                            rate + "/s",
+                            number(figures.millis(50).median()),
+                            number(figures.millis(95).median()),
+                            spread(figures.millis(99)),
+                            number(figures.millis(99.9).median()),
+                            figures.missing()));
+        }
+    }
+
+    private void rates(Results results) {
+        line("%nHighest rate, requests per second%n");
+        line(RATES, "row", "with p99 <= 50 ms", "at any latency");
+        for (String row : results.rows()) {
+            line(RATES, row, spread(results.held(row)), spread(results.most(row)));
+        }
+    }
+
+    private void cpu(Results results) {
+        line("%nCPU time of each event, in microseconds%n");
+        line(CPU, "row", "rate", "client", "application", "broker", "database", "all");
+        for (String row : results.rows()) {
+            results.figures(row)
+                    .forEach((rate, figures) -> line(
+                            CPU,
+                            row,
+                            rate + "/s",
+                            number(figures.cpuMicros("client").median()),
+                            number(figures.cpuMicros("application").median()),
+                            number(figures.cpuMicros("broker").median()),
+                            number(figures.cpuMicros("database").median()),
+                            spread(figures.cpuMicros("all"))));
+        }
+    }
+
+    private void memory(Results results) {
+        line("%nResident memory at the end, in MiB%n");
+        results.residentMebibytes().forEach((part, size) -> line("%-14s %7d%n", part, size));
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String spread(Spread spread) {
+        return "%s (%s-%s)".formatted(number(spread.median()), number(spread.least()), number(spread.most()));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
+    }
+}

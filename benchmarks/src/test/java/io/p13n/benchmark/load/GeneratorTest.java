@@ -1,0 +1,114 @@
+package io.p13n.benchmark.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GeneratorTest {
+
+    private static final int STALL_MILLIS = 600;
+
+    private final AtomicInteger taken = new AtomicInteger();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private HttpServer server;
+    private URI target;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        target = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Shopper.PATH);
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @Test
+    void everyRequestThatWasDueDuringAStallIsChargedWithIt() {
+        server.createContext("/", exchange -> {
+            if (taken.incrementAndGet() == 50) {
+                stall();
+            }
+            answer(exchange, 200);
+        });
+
+        Outcome outcome = load(200, Duration.ofSeconds(1));
+
+        assertThat(outcome.answered()).isEqualTo(200);
+        assertThat(outcome.millis(100)).isGreaterThanOrEqualTo(STALL_MILLIS);
+        // 60 were due in the first half of the stall; whoever waits for answers before sending on would see one.
+        assertThat(outcome.micros().getCountBetweenValues(300_000, Outcome.LONGEST_MICROS))
+                .isGreaterThanOrEqualTo(55);
+    }
+
+    @Test
+    void whatIsRefusedIsNoAnswer() {
+        server.createContext("/", exchange -> answer(exchange, taken.incrementAndGet() % 2 == 0 ? 200 : 429));
+
+        Outcome outcome = load(20, Duration.ofSeconds(1));
+
+        assertThat(outcome.due()).isEqualTo(20);
+        assertThat(outcome.answered()).isEqualTo(outcome.failed()).isEqualTo(10);
+        assertThat(outcome.keptUp()).isFalse();
+    }
+
+    @Test
+    void whatIsNeverAnsweredIsToldAndChargedWithItsWait() {
+        server.createContext("/", exchange -> stall());
+
+        Outcome outcome = load(20, Duration.ofMillis(200), Duration.ofMillis(1));
+
+        assertThat(outcome.unanswered()).isEqualTo(4);
+        assertThat(outcome.micros().getTotalCount()).isEqualTo(4);
+        assertThat(outcome.held()).isFalse();
+    }
+
+    @Test
+    void nobodyThereMeansFailures() {
+        server.stop(0);
+
+        Outcome outcome = load(20, Duration.ofMillis(200));
+
+        assertThat(outcome.failed()).isEqualTo(outcome.due()).isEqualTo(4);
+    }
+
+    private Outcome load(int rate, Duration time) {
+        return load(rate, time, Duration.ofSeconds(30));
+    }
+
+    private Outcome load(int rate, Duration time, Duration grace) {
+        try (var generator = new Generator(number -> "{}".getBytes(UTF_8), grace)) {
+            return generator.load(target, rate, time);
+        }
+    }
+
+    /** The server has one thread, so all of it stands still. */
+    private void stall() {
+        try {
+            assertThat(never.await(STALL_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+}

@@ -1,0 +1,42 @@
+package io.p13n.benchmark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadRunTest {
+
+    private static final Plan MOMENT = new Plan(
+            100,
+            Duration.ofSeconds(1),
+            20,
+            List.of(20),
+            Duration.ofSeconds(1),
+            1,
+            new Ladder(List.of(20)),
+            Duration.ofSeconds(1),
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+
+    @TempDir
+    private Path directory;
+
+    /** Whether each row answers, not how fast. */
+    @Test
+    void eachRowAnswersAndIsTold() throws Exception {
+        Results results = LoadRun.run(MOMENT, directory, System.out);
+
+        assertThat(results.rows()).containsExactlyInAnyOrder("floor", "durable floor", "standard", "p13n");
+        assertThat(results.rows())
+                .allSatisfy(row -> assertThat(results.figures(row).values())
+                        .extracting(Figures::answered)
+                        .as("answers of %s", row)
+                        .hasSize(1)
+                        .allMatch(answered -> answered > 0));
+        assertThat(results.residentMebibytes()).containsKeys("floor", "standard", "ingest", "reactor", "broker");
+        assertThat(Table.of(results)).contains("durable floor", "p99.9", "machine was");
+    }
+}

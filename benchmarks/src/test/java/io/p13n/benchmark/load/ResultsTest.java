@@ -1,0 +1,118 @@
+package io.p13n.benchmark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class ResultsTest {
+
+    private static final Row ROW = new Row("floor", URI.create("http://127.0.0.1/"), List.of());
+    private static final int RATE = 100;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aSpreadIsTheMedianBetweenTheLeastAndTheMost() {
+        assertThat(Spread.of(List.of(9.0, 1.0, 2.0))).isEqualTo(new Spread(2, 1, 9));
+        assertThat(Spread.of(List.of(4.0, 1.0))).isEqualTo(new Spread(2.5, 1, 4));
+    }
+
+    @Test
+    void percentilesAreThoseOfTheRoundAndTheTableHasTheirMedians() {
+        var results = new Results();
+        for (int slowest : List.of(10, 30, 20)) {
+            results.add(ROW, outcome(slowest), Map.of("client", 5L, "application", 15L));
+        }
+
+        Figures figures = results.figures("floor").values().iterator().next();
+        assertThat(figures.millis(50).median()).isEqualTo(1, within(0.01));
+        assertThat(figures.millis(99.9).median()).isEqualTo(20, within(0.1));
+        assertThat(figures.millis(99.9).most()).isEqualTo(30, within(0.1));
+        assertThat(figures.cpuMicros("application").median()).isEqualTo(150);
+        assertThat(figures.cpuMicros("all").median()).isEqualTo(200);
+    }
+
+    @Test
+    void theHighestRateIsTheLastThatHolds() {
+        Ladder ladder = Ladder.between(100, 10_000);
+        var tries = new AtomicInteger();
+
+        int highest = ladder.highest(rate -> {
+            tries.incrementAndGet();
+            return rate <= 2_000;
+        });
+
+        assertThat(highest).isBetween(1_800, 2_000).isIn(ladder.rates());
+        assertThat(tries.get()).isLessThan(8);
+        assertThat(ladder.highest(rate -> false)).isZero();
+        assertThat(ladder.highest(rate -> true))
+                .isEqualTo(ladder.rates().get(ladder.rates().size() - 1));
+    }
+
+    @Test
+    void aBacklogOrASlowOneInAHundredMeansThatARateIsNotHeld() {
+        assertThat(outcome(49).held()).isTrue();
+        assertThat(new Outcome(RATE, outcome(49).micros(), 100, 0, 0, RATE).keptUp())
+                .isFalse();
+        Outcome slow = outcome(49);
+        slow.micros().recordValueWithCount(60_000, 5);
+        assertThat(slow.keptUp()).isTrue();
+        assertThat(slow.held()).isFalse();
+    }
+
+    @Test
+    void aRunOnABusyMachineIsNoResult() {
+        var before = new Processor.Machine(1000, 100, 0);
+
+        assertThat(Noise.between(before, new Processor.Machine(2000, 910, 5), 800, 0)
+                        .quiet())
+                .isTrue();
+        assertThat(Noise.between(before, new Processor.Machine(2000, 910, 5), 700, 0)
+                        .verdict())
+                .contains("NOT A RESULT", "11.0 % used by other processes");
+        assertThat(Noise.between(before, new Processor.Machine(2000, 900, 50), 800, 0)
+                        .verdict())
+                .contains("NOT A RESULT", "5.0 % stolen");
+    }
+
+    @Test
+    void filesCanBeReadByOthers() throws Exception {
+        var results = new Results();
+        results.add(ROW, outcome(10), Map.of("client", 5L));
+        results.add(ROW, 500, 900);
+        results.conclude(new Noise(0, 0.5, 1), Map.of("floor", 100L));
+        var plan = new Plan(
+                1, Duration.ZERO, 1, List.of(RATE), Duration.ZERO, 1, new Ladder(List.of(1)), Duration.ZERO, List.of());
+
+        List<Path> files = Report.write(directory, plan, results);
+
+        var json = JsonMapper.shared().readTree(Files.readString(files.get(0)));
+        assertThat(json.at("/result").asBoolean(true)).isFalse();
+        assertThat(json.at("/rows/floor/held/median").asInt()).isEqualTo(500);
+        assertThat(json.at("/rows/floor/at/100/millis/p99.9/median").asDouble()).isEqualTo(10, within(0.1));
+        var plot = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(files.get(1).toFile());
+        assertThat(plot.getElementsByTagName("polyline").getLength()).isEqualTo(1);
+    }
+
+    /** A hundred answers, of 1 ms but for the slowest. */
+    private static Outcome outcome(int slowestMillis) {
+        var micros = Outcome.histogram();
+        micros.recordValueWithCount(1_000, 99);
+        micros.recordValue(slowestMillis * 1_000L);
+        return new Outcome(RATE, micros, 100, 0, 0, 0);
+    }
+}
