@@ -25,7 +25,7 @@ class DefinitionsAtTheStartTest {
         operator.writes("web.yaml", web);
 
         try (var admin = operator.starts()) {
-            assertThat(admin.getBean(ApplicationAvailability.class).getReadinessState())
+            assertThat(admin.context().getBean(ApplicationAvailability.class).getReadinessState())
                     .isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
         }
 

@@ -2,6 +2,7 @@ package io.p13n.admin;
 
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.definition.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who keeps a folder of documents, starts the application with it, and can look into the database. */
@@ -34,6 +34,16 @@ final class Operator {
 
     DefinitionKey account() {
         return new DefinitionKey.Account(account);
+    }
+
+    /** A call of this operator's to something of its account. */
+    Call call(String method, String path) {
+        return Call.of(method, "/accounts/" + account + path)
+                .with("Authorization", "TD1 " + account + "/" + Admin.BOOTSTRAP);
+    }
+
+    long number() {
+        return account;
     }
 
     ServiceId service(long instance) {
@@ -95,7 +105,7 @@ final class Operator {
     }
 
     /** @param more settings, {@code name=value}, that replace those for the common surroundings */
-    ConfigurableApplicationContext starts(String... more) {
+    Admin starts(String... more) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "p13n.admin.definitions", folder.toString(),
                 "p13n.admin.patience", "20s",
@@ -104,13 +114,19 @@ final class Operator {
                 "spring.r2dbc.username", "postgres",
                 "server.port", "0",
                 "management.server.port", "0"));
+        for (int i = 0; i < Surroundings.MOST_ACCOUNTS; i++) {
+            settings.put("p13n.admin.bootstrap-keys[" + i + "].account", String.valueOf(i + 1));
+            settings.put(
+                    "p13n.admin.bootstrap-keys[" + i + "].digest",
+                    Digest.ofSecret(Admin.BOOTSTRAP).toString());
+        }
         for (String setting : more) {
             settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
-        return AdminApi.application()
+        return new Admin(AdminApi.application()
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+                        .toArray(String[]::new)));
     }
 
     void startsAndStops() {
@@ -125,7 +141,7 @@ final class Operator {
                 .list();
     }
 
-    /** What the admin API will do when it rolls back: an old text as a new version. */
+    /** As if a replica had kept a version, and ended before it published it. */
     void keepsByHand(DefinitionKey key, long version, String text) {
         database.sql("insert into definition_version (subject, version, document, applied_by) values (?, ?, ?, 'hand')")
                 .params(key.toString(), version, text)
@@ -143,6 +159,10 @@ final class Operator {
         database.sql("delete from definition where subject = ?")
                 .param(key.toString())
                 .update();
+        database.sql("delete from published_definition where subject = ?")
+                .param(key.toString())
+                .update();
+        database.sql("delete from credential where account = ?").param(account).update();
         database.sql("delete from applied_file where file like ?")
                 .param(account + "-%")
                 .update();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,12 +19,15 @@ import org.springframework.util.FileSystemUtils;
 /** One database and one broker for all tests, and for each test an operator with an account of its own. */
 final class Surroundings implements ParameterResolver {
 
+    /** So many tests can have an account of their own. */
+    static final int MOST_ACCOUNTS = 200;
+
     private static final AtomicLong ACCOUNTS = new AtomicLong();
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Operator.class || type == Topic.class || type == Parts.class;
+        return type == Operator.class || type == Topic.class || type == Parts.class || type == Admin.class;
     }
 
     @Override
@@ -36,17 +40,21 @@ final class Surroundings implements ParameterResolver {
             long account = ACCOUNTS.incrementAndGet();
             return new Operator(parts, account, parts.directory("definitions-" + account));
         }
+        if (type == Admin.class) {
+            return parts.admin();
+        }
         return type == Topic.class ? new Topic(parts.broker()) : parts;
     }
 
     /** The real parts, started once. */
-    record Parts(EmbeddedPostgres postgres, EmbeddedBroker broker, Path directory) implements AutoCloseable {
+    record Parts(EmbeddedPostgres postgres, EmbeddedBroker broker, Path directory, AtomicReference<Admin> running)
+            implements AutoCloseable {
 
         static Parts start() {
             try {
                 Path directory = Files.createTempDirectory("p13n-admin");
                 var broker = EmbeddedBroker.start(directory.resolve("kafka"), 0, 0);
-                var parts = new Parts(EmbeddedPostgres.start(), broker, directory);
+                var parts = new Parts(EmbeddedPostgres.start(), broker, directory, new AtomicReference<>());
                 migrate(parts.database());
                 return parts;
             } catch (Exception failure) {
@@ -86,8 +94,23 @@ final class Surroundings implements ParameterResolver {
             }
         }
 
+        /** The application without a folder, started once; every account's first key is {@link Admin#BOOTSTRAP}. */
+        Admin admin() {
+            synchronized (running) {
+                Admin started = running.get();
+                if (started == null) {
+                    started = new Operator(this, 0, directory("none")).starts();
+                    running.set(started);
+                }
+                return started;
+            }
+        }
+
         @Override
         public void close() throws IOException {
+            if (running.get() != null) {
+                running.get().close();
+            }
             broker.close();
             postgres.close();
             FileSystemUtils.deleteRecursively(directory);

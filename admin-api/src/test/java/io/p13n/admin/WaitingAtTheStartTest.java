@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.ConfigurableApplicationContext;
 
 @ExtendWith(Surroundings.class)
 class WaitingAtTheStartTest {
@@ -29,7 +28,7 @@ class WaitingAtTheStartTest {
         parts.createDatabase("fresh");
         int port = freePort();
 
-        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(
+        CompletableFuture<Admin> starting = CompletableFuture.supplyAsync(
                 () -> operator.starts("spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "management.server.port=" + port));
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
@@ -40,7 +39,7 @@ class WaitingAtTheStartTest {
         Parts.migrate(parts.database("fresh"));
 
         try (var admin = starting.get(30, TimeUnit.SECONDS)) {
-            assertThat(admin.isRunning()).isTrue();
+            assertThat(admin.context().isRunning()).isTrue();
             assertThat(status(port, "/actuator/health/readiness")).isEqualTo(200);
             assertThat(status(port, "/actuator/prometheus")).isEqualTo(200);
         }

@@ -3,9 +3,12 @@ package io.p13n.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a definition, as it travels on the topic {@link Topics#DEFINITIONS}.
@@ -16,11 +19,28 @@ import org.apache.kafka.common.header.Header;
  * @param version counts up from 1 for each key
  * @param deleted whether this version ends the service; the document is then empty
  * @param document the document's text, YAML or JSON, as it was applied
+ * @param revoked of an account: the digests, SHA-256 in hexadecimal digits, that once were in its document and must never
+ *     be in one again; so that a restored database learns of them
  */
-public record PublishedDefinition(DefinitionKey key, long version, boolean deleted, String document) {
+public record PublishedDefinition(
+        DefinitionKey key, long version, boolean deleted, String document, Set<String> revoked) {
 
     private static final String VERSION = "version";
     private static final String DELETED = "deleted";
+    private static final String REVOKED = "revoked";
+
+    public PublishedDefinition {
+        revoked = Set.copyOf(revoked);
+    }
+
+    public PublishedDefinition(DefinitionKey key, long version, boolean deleted, String document) {
+        this(key, version, deleted, document, Set.of());
+    }
+
+    /** The same, that tells of these revoked digests. */
+    public PublishedDefinition revoking(Set<String> digests) {
+        return new PublishedDefinition(key, version, deleted, document, digests);
+    }
 
     /** The record that carries this version. */
     public ProducerRecord<byte[], byte[]> toRecord() {
@@ -30,6 +50,10 @@ public record PublishedDefinition(DefinitionKey key, long version, boolean delet
                 .add(VERSION, ByteBuffer.allocate(Long.BYTES).putLong(version).array());
         if (deleted) {
             produced.headers().add(DELETED, new byte[0]);
+        }
+        if (!revoked.isEmpty()) {
+            produced.headers()
+                    .add(REVOKED, String.join(",", new TreeSet<>(revoked)).getBytes(UTF_8));
         }
         return produced;
     }
@@ -49,6 +73,11 @@ public record PublishedDefinition(DefinitionKey key, long version, boolean delet
                 DefinitionKey.parse(new String(consumed.key(), UTF_8)),
                 ByteBuffer.wrap(version.value()).getLong(),
                 consumed.headers().lastHeader(DELETED) != null,
-                new String(consumed.value(), UTF_8));
+                new String(consumed.value(), UTF_8),
+                revoked(consumed.headers().lastHeader(REVOKED)));
+    }
+
+    private static Set<String> revoked(@Nullable Header header) {
+        return header == null ? Set.of() : Set.of(new String(header.value(), UTF_8).split(",", -1));
     }
 }

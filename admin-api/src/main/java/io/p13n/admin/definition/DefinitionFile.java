@@ -1,25 +1,26 @@
 package io.p13n.admin.definition;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.p13n.offer.definition.Digest;
 
 /**
- * One file of the folder.
+ * A document as it came.
  *
- * @param name its name within the folder
+ * @param name its name within the folder, or what else it is called in problems
+ * @param appliedBy who or what brings it
  */
-record DefinitionFile(String name, String text) {
+record DefinitionFile(String name, String appliedBy, String text) {
+
+    static DefinitionFile inFolder(String name, String text) {
+        return new DefinitionFile(name, "folder: " + name, text);
+    }
+
+    /** @param key the name of the API key of who sent it */
+    static DefinitionFile sentBy(String key, String text) {
+        return new DefinitionFile("the document", "key: " + key, text);
+    }
 
     /** The SHA-256 of the content, in hexadecimal digits. */
     String digest() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.ofSecret(text).hex();
     }
 }

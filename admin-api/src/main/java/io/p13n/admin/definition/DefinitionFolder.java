@@ -39,7 +39,7 @@ final class DefinitionFolder {
                     .map(DefinitionFolder::review)
                     .toList();
         } catch (IOException unreadable) {
-            throw new DefinitionsRefused(List.of(new FileProblem(
+            throw new DefinitionsRefused(List.of(FileProblem.ofWhole(
                     folder.toString(),
                     "this folder, named by p13n.admin.definitions, can't be read: make it and let this process read it,"
                             + " or name another")));
@@ -55,7 +55,7 @@ final class DefinitionFolder {
             if (Files.size(path) > MOST_BYTES) {
                 return Reviewed.Wrong.because(name(path), "is larger than 1 MiB: make it smaller");
             }
-            return Reviewed.of(new DefinitionFile(name(path), Files.readString(path)));
+            return Reviewed.of(DefinitionFile.inFolder(name(path), Files.readString(path)));
         } catch (CharacterCodingException foreign) {
             return Reviewed.Wrong.because(name(path), "is not UTF-8: save it as UTF-8");
         } catch (IOException unreadable) {

@@ -1,11 +1,17 @@
 package io.p13n.admin.definition;
 
+import io.p13n.admin.http.Page;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -16,7 +22,10 @@ import reactor.core.publisher.Mono;
 public class DefinitionStore {
 
     private static final String CURRENT = """
-            select subject, version, deleted, document
+            select subject, version, deleted, document,
+                   (select string_agg(c.digest, ',') from credential c
+                     where subject like 'account/%' and c.revoked_at is not null
+                       and c.account = split_part(subject, '/', 2)::bigint) as revoked
             from definition join definition_version using (subject, version)
             """;
 
@@ -43,6 +52,59 @@ public class DefinitionStore {
         return database.sql(CURRENT + "where subject = any(:subjects) order by subject collate \"C\"")
                 .bind("subjects", subjects.toArray(String[]::new))
                 .map(DefinitionStore::definition)
+                .all();
+    }
+
+    /** Notes what has reached the topic. */
+    public Mono<Void> markPublished(List<PublishedDefinition> published) {
+        return Flux.fromIterable(published)
+                .concatMap(definition -> database.sql("""
+                                insert into published_definition (subject, version) values (:subject, :version)
+                                on conflict (subject) do update set version = excluded.version
+                                """)
+                        .bind("subject", definition.key().toString())
+                        .bind("version", definition.version())
+                        .then())
+                .then();
+    }
+
+    /** Whether something has not reached the topic yet. */
+    public Mono<Boolean> isPublicationDue() {
+        return database.sql("""
+                        select exists (select from definition d left join published_definition p using (subject)
+                                        where p.version is distinct from d.version) as due
+                        """)
+                .map(row -> Boolean.TRUE.equals(row.get("due", Boolean.class)))
+                .one();
+    }
+
+    /** The services that run, and none of each account: whose events have a log. */
+    public Flux<ServiceId> logs() {
+        return database.sql("""
+                        select subject from definition join definition_version using (subject, version)
+                         where not deleted
+                        """)
+                .map(row -> log(DefinitionKey.parse(text(row, "subject"))))
+                .all();
+    }
+
+    private static ServiceId log(DefinitionKey key) {
+        return key instanceof DefinitionKey.Service service
+                ? service.service()
+                : ServiceId.none(((DefinitionKey.Account) key).account());
+    }
+
+    /** Those of one account, in the order of their instances. */
+    Flux<Services.Service> services(long account) {
+        return database.sql("""
+                        select split_part(subject, '/', 3)::bigint as instance, version
+                          from definition join definition_version using (subject, version)
+                         where subject like :services and not deleted order by instance
+                        """)
+                .bind("services", "service/" + account + "/%")
+                .map(row -> new Services.Service(
+                        Objects.requireNonNull(row.get("instance", Long.class)),
+                        Objects.requireNonNull(row.get("version", Long.class))))
                 .all();
     }
 
@@ -78,7 +140,76 @@ public class DefinitionStore {
                 .bind("deleted", definition.deleted())
                 .bind("document", definition.document())
                 .bind("appliedBy", version.appliedBy())
+                .then()
+                .then(revoke(definition.key(), version.revoked()));
+    }
+
+    private Mono<Void> revoke(DefinitionKey key, Set<String> digests) {
+        if (!(key instanceof DefinitionKey.Account account) || digests.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        insert into credential (account, digest, revoked_at) select :account, unnest(:digests), now()
+                        on conflict (account, digest)
+                        do update set revoked_at = coalesce(credential.revoked_at, excluded.revoked_at)
+                        """)
+                .bind("account", account.account())
+                .bind("digests", digests.toArray(String[]::new))
                 .then();
+    }
+
+    /** Notes that the admin API made this key or token. */
+    Mono<Void> keepMade(DefinitionKey.Account account, String digest) {
+        return database.sql("insert into credential (account, digest, made_at) values (:account, :digest, now())")
+                .bind("account", account.account())
+                .bind("digest", digest)
+                .then();
+    }
+
+    Mono<Credentials> credentials() {
+        return database.sql("select account, digest from credential where made_at is not null and revoked_at is null")
+                .map(row -> Map.entry(Objects.requireNonNull(row.get("account", Long.class)), text(row, "digest")))
+                .all()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())))
+                .map(Credentials::new);
+    }
+
+    /** One version; empty if there never was such a one. */
+    Mono<PublishedDefinition> version(DefinitionKey key, long version) {
+        return database.sql("""
+                        select subject, version, deleted, document, null as revoked from definition_version
+                         where subject = :subject and version = :version
+                        """)
+                .bind("subject", key.toString())
+                .bind("version", version)
+                .map(DefinitionStore::definition)
+                .one();
+    }
+
+    /** The version that stands; empty if there is none. */
+    Mono<PublishedDefinition> current(DefinitionKey key) {
+        return database.sql(CURRENT + "where subject = :subject")
+                .bind("subject", key.toString())
+                .map(DefinitionStore::definition)
+                .one();
+    }
+
+    Mono<List<VersionListing>> versions(DefinitionKey key, Page page) {
+        return database.sql("""
+                        select version, deleted, applied_by, applied_at from definition_version
+                         where subject = :subject and version < :before order by version desc limit :rows
+                        """)
+                .bind("subject", key.toString())
+                .bind("before", page.before())
+                .bind("rows", page.rows())
+                .map(row -> new VersionListing(
+                        Objects.requireNonNull(row.get("version", Long.class)),
+                        Boolean.TRUE.equals(row.get("deleted", Boolean.class)),
+                        text(row, "applied_by"),
+                        Objects.requireNonNull(row.get("applied_at", Instant.class))))
+                .all()
+                .collectList();
     }
 
     Mono<Void> remember(DefinitionFile file) {
@@ -96,7 +227,12 @@ public class DefinitionStore {
                 DefinitionKey.parse(text(row, "subject")),
                 Objects.requireNonNull(row.get("version", Long.class)),
                 Boolean.TRUE.equals(row.get("deleted", Boolean.class)),
-                text(row, "document"));
+                text(row, "document"),
+                revoked(row.get("revoked", String.class)));
+    }
+
+    private static Set<String> revoked(@Nullable String digests) {
+        return digests == null ? Set.of() : Set.of(digests.split(",", -1));
     }
 
     private static String text(Readable row, String column) {

@@ -1,11 +1,17 @@
 package io.p13n.admin.definition;
 
+import io.p13n.admin.access.Caller;
+import io.p13n.admin.audit.Audit;
+import io.p13n.admin.definition.Amendment.Draft;
+import io.p13n.admin.http.Fault;
+import io.p13n.admin.http.Faulted;
+import io.p13n.admin.http.InputError;
+import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
-import io.p13n.contract.ServiceId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -14,61 +20,179 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The definitions that this installation runs by. */
+/** The definitions that this installation runs by. Each change is one transaction, with its note in the audit. */
 @Component
-public final class Definitions {
+public class Definitions {
 
     private static final Logger log = LoggerFactory.getLogger(Definitions.class);
 
     private final DefinitionFolder folder;
     private final DefinitionStore store;
+    private final Publication publication;
+    private final Audit audit;
     private final TransactionalOperator transaction;
 
-    Definitions(DefinitionFolder folder, DefinitionStore store, TransactionalOperator transaction) {
+    Definitions(
+            DefinitionFolder folder,
+            DefinitionStore store,
+            Publication publication,
+            Audit audit,
+            TransactionalOperator transaction) {
         this.folder = folder;
         this.store = store;
+        this.publication = publication;
+        this.audit = audit;
         this.transaction = transaction;
     }
 
     /**
      * Adopts what is newer on the topic (the database was restored) and applies the folder: all of it, or nothing.
-     *
-     * @return the services that run now, and none of each account: whose events need a log; or {@link DefinitionsRefused}
+     * Nothing is published by this. Fails with {@link DefinitionsRefused}.
      */
-    public Mono<Set<ServiceId>> bringUpToDate(Collection<PublishedDefinition> topic) {
+    public Mono<Void> bringUpToDate(Collection<PublishedDefinition> topic) {
         return Mono.fromCallable(folder::review)
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(reviewed -> change(topic, reviewed))
-                .doOnNext(Definitions::report)
-                .map(accepted -> accepted.outcome().logs());
+                .flatMap(files -> applyFolder(topic, files).doOnNext(accepted -> FolderReport.log(files, accepted)))
+                .then();
     }
 
-    private Mono<Proposal.Accepted> change(Collection<PublishedDefinition> topic, List<Reviewed> reviewed) {
+    private Mono<Proposal.Accepted> applyFolder(Collection<PublishedDefinition> topic, List<Reviewed> files) {
         return store.lockAgainstChange()
-                .then(propose(topic, reviewed))
-                .flatMap(this::keep)
+                .then(ground(topic))
+                .zipWhen(ground -> store.lastApplied())
+                .map(known -> Proposal.of(known.getT1(), files, known.getT2()))
+                .flatMap(proposal -> proposal instanceof Proposal.Accepted accepted
+                        ? Mono.just(accepted)
+                        : Mono.error(new DefinitionsRefused(((Proposal.Refused) proposal).problems())))
+                .flatMap(accepted -> keep(accepted)
+                        .then(noteAll(accepted))
+                        .thenMany(Flux.fromIterable(accepted.files()))
+                        .concatMap(store::remember)
+                        .then(Mono.just(accepted)))
                 .as(transaction::transactional);
     }
 
-    private Mono<Proposal> propose(Collection<PublishedDefinition> topic, List<Reviewed> reviewed) {
+    private Mono<Void> noteAll(Proposal.Accepted accepted) {
+        return Flux.fromIterable(accepted.versions())
+                .concatMap(version -> audit.note(
+                        account(version.definition().key()), version.appliedBy(), "apply", said(version.definition())))
+                .then();
+    }
+
+    /**
+     * Changes one definition, and publishes it.
+     *
+     * @param action what the audit calls it
+     * @return fails with a {@link Faulted} if it can't be done; then nothing is changed
+     */
+    public Mono<Applied> change(DefinitionKey key, String action, Amendment amendment, Caller by) {
+        return publication
+                .published()
+                .onErrorMap(
+                        failure -> !(failure instanceof Faulted),
+                        away -> Fault.UNAVAILABLE.because("Kafka can't be reached; nothing was changed, try again"))
+                .flatMap(topic -> transact(topic, key, action, amendment, by))
+                .flatMap(this::publish);
+    }
+
+    private Mono<Applied> transact(
+            Collection<PublishedDefinition> topic, DefinitionKey key, String action, Amendment amendment, Caller by) {
+        return store.lockAgainstChange()
+                .then(ground(topic))
+                .flatMap(ground -> {
+                    Draft draft = amendment.draft(ground.standing().version(key));
+                    Proposal.Accepted accepted = accepted(propose(ground, key, draft, by));
+                    return keep(accepted)
+                            .then(noteMade(key, draft))
+                            .then(note(accepted, action, by))
+                            .thenReturn(applied(key, ground, accepted));
+                })
+                .as(transaction::transactional);
+    }
+
+    /** The text that stands; empty if there is none. */
+    public Mono<String> text(DefinitionKey key) {
+        return store.current(key).filter(version -> !version.deleted()).map(PublishedDefinition::document);
+    }
+
+    /** What a document would come to; nothing is changed. */
+    Mono<Proposal> proposal(DefinitionKey key, String text, Caller by) {
+        return ground(List.of()).map(ground -> propose(ground, key, new Draft.Sent(text), by));
+    }
+
+    private Mono<Ground> ground(Collection<PublishedDefinition> topic) {
         return store.current()
                 .collectList()
                 .map(Standing::of)
-                .zipWhen(standing -> store.lastApplied())
+                .zipWhen(standing -> store.credentials())
                 .publishOn(Schedulers.boundedElastic())
-                .map(database -> Proposal.of(database.getT1(), topic, reviewed, database.getT2()));
+                .map(database -> Ground.of(database.getT1(), topic, database.getT2()));
     }
 
-    private Mono<Proposal.Accepted> keep(Proposal proposal) {
-        if (proposal instanceof Proposal.Refused refused) {
-            return Mono.error(new DefinitionsRefused(refused.problems()));
+    private static Proposal propose(Ground ground, DefinitionKey key, Draft draft, Caller by) {
+        if (draft instanceof Draft.Sent sent) {
+            return Proposal.of(ground, List.of(reviewed(key, sent.text(), by)), Map.of());
         }
-        var accepted = (Proposal.Accepted) proposal;
+        if (draft instanceof Draft.Edited edited) {
+            return Proposal.edited(ground, List.of(reviewed(key, edited.text(), by)), Map.of());
+        }
+        return Proposal.deletion(
+                ground, key, DefinitionFile.sentBy(by.key(), "").appliedBy());
+    }
+
+    private static Reviewed reviewed(DefinitionKey key, String text, Caller by) {
+        DefinitionFile file = DefinitionFile.sentBy(by.key(), text);
+        Reviewed reviewed = Reviewed.of(file);
+        return reviewed instanceof Reviewed.Good good && !good.key().equals(key)
+                ? Reviewed.Wrong.because(file.name(), "is of " + good.key() + ", but was sent to " + key)
+                : reviewed;
+    }
+
+    /** The proposal if it can be done; throws a {@link Faulted} otherwise. */
+    static Proposal.Accepted accepted(Proposal proposal) {
+        if (proposal instanceof Proposal.Accepted accepted) {
+            return accepted;
+        }
+        List<FileProblem> problems = ((Proposal.Refused) proposal).problems();
+        List<InputError> errors = Verdict.places(problems);
+        throw problems.stream().allMatch(FileProblem::conflict)
+                ? Fault.CONFLICT.because("the document can't stand beside what stands; nothing was changed", errors)
+                : Fault.INVALID.because("the document is refused; nothing was changed", errors);
+    }
+
+    private Mono<Void> keep(Proposal.Accepted accepted) {
         return Flux.fromStream(accepted.versions().stream().sorted(asPublishersLock()))
                 .concatMap(store::keep)
-                .thenMany(Flux.fromIterable(accepted.files()))
-                .concatMap(store::remember)
-                .then(Mono.just(accepted));
+                .then();
+    }
+
+    private Mono<Void> noteMade(DefinitionKey key, Draft draft) {
+        return draft instanceof Draft.Edited edited && !edited.made().isEmpty()
+                ? store.keepMade((DefinitionKey.Account) key, edited.made())
+                : Mono.empty();
+    }
+
+    private Mono<Void> note(Proposal.Accepted accepted, String action, Caller by) {
+        return Flux.fromIterable(accepted.versions())
+                .map(NewVersion::definition)
+                .concatMap(version -> audit.note(by, action, said(version)))
+                .then();
+    }
+
+    private static Applied applied(DefinitionKey key, Ground ground, Proposal.Accepted accepted) {
+        List<PublishedDefinition> kept =
+                accepted.versions().stream().map(NewVersion::definition).toList();
+        PublishedDefinition stands = ground.standing().with(kept).version(key);
+        return new Applied(
+                stands == null ? 0 : stands.version(), !kept.isEmpty(), false, Verdict.places(accepted.warnings()));
+    }
+
+    private Mono<Applied> publish(Applied applied) {
+        return publication
+                .publishCurrent()
+                .thenReturn(new Applied(applied.version(), applied.changed(), true, applied.warnings()))
+                .doOnError(later -> log.warn("published later, in the background: {}", later.toString()))
+                .onErrorReturn(applied);
     }
 
     /** In this order rows are locked everywhere, so that nobody waits in a circle. */
@@ -78,14 +202,13 @@ public final class Definitions {
                 .thenComparing(version -> version.definition().version());
     }
 
-    private static void report(Proposal.Accepted accepted) {
-        accepted.versions()
-                .forEach(version -> log.info(
-                        "{} is at version {} now, from the {}",
-                        version.definition().key(),
-                        version.definition().version(),
-                        version.appliedBy()));
-        accepted.outcome().warnings().forEach(log::warn);
-        accepted.warnings().forEach(warning -> log.warn("{}", warning));
+    private static long account(DefinitionKey key) {
+        return key instanceof DefinitionKey.Service service
+                ? service.service().account()
+                : ((DefinitionKey.Account) key).account();
+    }
+
+    private static String said(PublishedDefinition definition) {
+        return definition.key() + " version " + definition.version();
     }
 }

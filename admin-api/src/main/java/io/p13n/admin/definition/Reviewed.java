@@ -18,9 +18,10 @@ sealed interface Reviewed {
     /**
      * It reads, and compiles.
      *
+     * @param text what is to stand: the file's, but for accounts with keys that the admin API made
      * @param warnings what is allowed but hardly meant
      */
-    record Good(DefinitionFile file, Document document, List<FileProblem> warnings) implements Reviewed {
+    record Good(DefinitionFile file, String text, Document document, List<FileProblem> warnings) implements Reviewed {
 
         public Good {
             warnings = List.copyOf(warnings);
@@ -39,25 +40,34 @@ sealed interface Reviewed {
         }
 
         static Wrong because(String file, String problem) {
-            return new Wrong(List.of(new FileProblem(file, problem)));
+            return new Wrong(List.of(FileProblem.ofWhole(file, problem)));
         }
     }
 
     static Reviewed of(DefinitionFile file) {
-        Reading reading = DefinitionReader.read(file.text());
+        return of(file, file.text());
+    }
+
+    /**
+     * Looks at a file with another text.
+     *
+     * @param text what is to stand in the file's place
+     */
+    static Reviewed of(DefinitionFile file, String text) {
+        Reading reading = DefinitionReader.read(text);
         if (reading instanceof Reading.Read read) {
-            return compiled(file, read.document());
+            return compiled(file, text, read.document());
         }
         return wrong(file, ((Reading.Refused) reading).problems());
     }
 
-    private static Reviewed compiled(DefinitionFile file, Document document) {
+    private static Reviewed compiled(DefinitionFile file, String text, Document document) {
         if (!(document instanceof ServiceDefinition service)) {
-            return new Good(file, document, List.of());
+            return new Good(file, text, document, List.of());
         }
         Compilation compilation = CompiledService.compile(service);
         return compilation instanceof Compilation.Compiled compiled
-                ? new Good(file, document, of(file, compiled.warnings()))
+                ? new Good(file, text, document, of(file, compiled.warnings()))
                 : wrong(file, ((Compilation.Refused) compilation).problems());
     }
 
@@ -68,7 +78,7 @@ sealed interface Reviewed {
     /** The problems as those of this file. */
     static List<FileProblem> of(DefinitionFile file, List<DefinitionProblem> problems) {
         return problems.stream()
-                .map(problem -> new FileProblem(file.name(), problem.toString()))
+                .map(problem -> FileProblem.of(file.name(), problem))
                 .toList();
     }
 

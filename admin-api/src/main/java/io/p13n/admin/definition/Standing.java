@@ -2,13 +2,17 @@ package io.p13n.admin.definition;
 
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Document;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The newest version of each definition. Immutable. */
@@ -22,7 +26,7 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
         return new Standing(Map.of()).with(definitions);
     }
 
-    /** With these added; of one definition the higher version stays. */
+    /** With these added; of one definition the higher version stays, and what either revoked. */
     Standing with(Collection<PublishedDefinition> added) {
         Map<DefinitionKey, PublishedDefinition> merged = new LinkedHashMap<>(versions);
         for (PublishedDefinition definition : added) {
@@ -34,7 +38,7 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
     /** What the other holds in a higher version, or alone. */
     List<PublishedDefinition> newerIn(Collection<PublishedDefinition> others) {
         return others.stream()
-                .filter(other -> other.version() > version(other.key()))
+                .filter(other -> other.version() > number(other.key()))
                 .toList();
     }
 
@@ -47,26 +51,53 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
     /** The service's definition as it stands; absent if there is none, or none that this release can read. */
     @Nullable
     ServiceDefinition service(DefinitionKey key) {
+        return document(key) instanceof ServiceDefinition service ? service : null;
+    }
+
+    /** The account's document as it stands; absent if there is none, or none that this release can read. */
+    @Nullable
+    AccountDocument account(DefinitionKey key) {
+        return document(key) instanceof AccountDocument account ? account : null;
+    }
+
+    /** What may never be in the account's document again. */
+    Set<String> revoked(DefinitionKey key) {
         PublishedDefinition standing = versions.get(key);
-        return standing != null
-                        && !standing.deleted()
-                        && DefinitionReader.read(standing.document()) instanceof Reading.Read read
-                        && read.document() instanceof ServiceDefinition service
-                ? service
-                : null;
+        return standing == null ? Set.of() : standing.revoked();
+    }
+
+    @Nullable
+    PublishedDefinition version(DefinitionKey key) {
+        return versions.get(key);
     }
 
     /** The version that would come next with this text. */
     PublishedDefinition next(DefinitionKey key, String text) {
-        return new PublishedDefinition(key, version(key) + 1, false, text);
+        return new PublishedDefinition(key, number(key) + 1, false, text);
     }
 
-    private long version(DefinitionKey key) {
+    /** The version that would end the service. */
+    PublishedDefinition deleted(DefinitionKey key) {
+        return new PublishedDefinition(key, number(key) + 1, true, "");
+    }
+
+    private @Nullable Document document(DefinitionKey key) {
+        PublishedDefinition standing = versions.get(key);
+        return standing != null
+                        && !standing.deleted()
+                        && DefinitionReader.read(standing.document()) instanceof Reading.Read read
+                ? read.document()
+                : null;
+    }
+
+    private long number(DefinitionKey key) {
         PublishedDefinition standing = versions.get(key);
         return standing == null ? 0 : standing.version();
     }
 
     private static PublishedDefinition newer(PublishedDefinition one, PublishedDefinition other) {
-        return other.version() > one.version() ? other : one;
+        Set<String> revoked = new HashSet<>(one.revoked());
+        revoked.addAll(other.revoked());
+        return (other.version() > one.version() ? other : one).revoking(revoked);
     }
 }

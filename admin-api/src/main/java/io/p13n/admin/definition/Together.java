@@ -105,18 +105,19 @@ record Together(List<FileProblem> problems, List<String> warnings, Set<ServiceId
                 if (owner != null && !owner.equals(key)) {
                     conflict(
                             key,
-                            "event_tables[" + i + "]: " + tables.get(i) + " belongs to " + owner
+                            "event_tables[" + i + "]",
+                            tables.get(i) + " belongs to " + owner
                                     + " already, and an event table has one service: name another, or take it from there");
                 }
             }
         }
 
-        private void conflict(DefinitionKey key, String problem) {
+        private void conflict(DefinitionKey key, String path, String problem) {
             Reviewed.Good reviewed = changed.get(key);
             if (reviewed == null) {
-                warnings.add(key + ", which stands: " + problem);
+                warnings.add(key + ", which stands: " + path + ": " + problem);
             } else {
-                problems.add(new FileProblem(reviewed.file().name(), problem));
+                problems.add(FileProblem.conflict(reviewed.file().name(), path, problem));
             }
         }
     }

@@ -27,7 +27,7 @@ import reactor.util.retry.Retry;
  * all use one transactional id and take it up while they hold the locks.
  */
 @Component
-public final class DefinitionPublisher {
+final class DefinitionPublisher {
 
     /** Of a record: a document has at most 1 MiB, its envelope far less than that. */
     static final int MOST_BYTES = 2 << 20;
@@ -64,11 +64,12 @@ public final class DefinitionPublisher {
      * <p>Tries six times in all, since to be fenced means that another has just published; then fails with a
      * {@link KafkaException}.
      */
-    public Mono<List<PublishedDefinition>> publishCurrent() {
+    Mono<List<PublishedDefinition>> publishCurrent() {
         return store.lockCurrent()
                 .collectList()
                 .publishOn(Schedulers.boundedElastic())
                 .doOnNext(this::send)
+                .delayUntil(store::markPublished)
                 .as(transaction::transactional)
                 .retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(100))
                         .filter(KafkaException.class::isInstance)

@@ -2,11 +2,8 @@ package io.p13n.admin.startup;
 
 import io.p13n.admin.AdminCommand;
 import io.p13n.admin.definition.Definitions;
-import io.p13n.admin.publication.DefinitionPublisher;
-import io.p13n.admin.publication.DefinitionTopic;
+import io.p13n.admin.definition.Publication;
 import io.p13n.admin.publication.RequiredTopics;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Profile;
@@ -22,28 +19,23 @@ import reactor.core.publisher.Mono;
 @Profile("!" + AdminCommand.PROFILE)
 final class AdminStart implements ApplicationRunner {
 
-    private static final Logger log = LoggerFactory.getLogger(AdminStart.class);
-
     private final Patience patience;
     private final Schema schema;
     private final RequiredTopics topics;
-    private final DefinitionTopic topic;
+    private final Publication publication;
     private final Definitions definitions;
-    private final DefinitionPublisher publisher;
 
     AdminStart(
             StartProperties properties,
             Schema schema,
             RequiredTopics topics,
-            DefinitionTopic topic,
-            Definitions definitions,
-            DefinitionPublisher publisher) {
+            Publication publication,
+            Definitions definitions) {
         this.patience = new Patience(properties.patience());
         this.schema = schema;
         this.topics = topics;
-        this.topic = topic;
+        this.publication = publication;
         this.definitions = definitions;
-        this.publisher = publisher;
     }
 
     @Override
@@ -54,11 +46,8 @@ final class AdminStart implements ApplicationRunner {
     private Mono<Void> steps() {
         return patience.await(Need.SCHEMA, schema.present())
                 .then(patience.await(Need.KAFKA, topics.makeForAll()))
-                .then(patience.await(Need.KAFKA, topic.contents()))
+                .then(patience.await(Need.KAFKA, publication.published()))
                 .flatMap(definitions::bringUpToDate)
-                .flatMap(services -> patience.await(Need.KAFKA, topics.makeForEvents(services)))
-                .then(patience.await(Need.KAFKA, publisher.publishCurrent()))
-                .doOnNext(published -> log.info("published {} definitions", published.size()))
-                .then();
+                .then(patience.await(Need.KAFKA, publication.publishCurrent()));
     }
 }

@@ -22,7 +22,7 @@ final class Schema {
      */
     Mono<Void> present() {
         // The last table of its migration, and migrations are transactions.
-        return database.sql("select to_regclass('applied_file') is not null as present")
+        return database.sql("select to_regclass('audit') is not null as present")
                 .map(row -> Boolean.TRUE.equals(row.get("present", Boolean.class)))
                 .one()
                 .filter(Boolean::booleanValue)

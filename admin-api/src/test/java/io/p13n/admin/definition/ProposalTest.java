@@ -22,7 +22,7 @@ class ProposalTest {
         var database =
                 Standing.of(List.of(version(WEB, 4, "shop.table_a", "shop.table_b"), version(APP, 2, "shop.table_c")));
 
-        var proposal = Proposal.of(
+        var proposal = propose(
                 database,
                 EMPTY_TOPIC,
                 List.of(file("app.yaml", APP, "shop.table_c", "shop.table_b"), file("web.yaml", WEB, "shop.table_a")),
@@ -37,13 +37,14 @@ class ProposalTest {
     void aTableThatStaysWhereItIsIsRefusedToAnother() {
         var database = Standing.of(List.of(version(WEB, 4, "shop.table_a"), version(APP, 2, "shop.table_c")));
 
-        var proposal = Proposal.of(
+        var proposal = propose(
                 database, EMPTY_TOPIC, List.of(file("app.yaml", APP, "shop.table_c", "shop.table_a")), NOTHING_APPLIED);
 
         assertThat(((Proposal.Refused) proposal).problems())
-                .containsExactly(new FileProblem(
+                .containsExactly(FileProblem.conflict(
                         "app.yaml",
-                        "event_tables[1]: shop.table_a belongs to service/1/1 already, and an event table has one service:"
+                        "event_tables[1]",
+                        "shop.table_a belongs to service/1/1 already, and an event table has one service:"
                                 + " name another, or take it from there"));
     }
 
@@ -51,7 +52,7 @@ class ProposalTest {
     void aDeletedServiceKeepsNoTable() {
         var deleted = new PublishedDefinition(new DefinitionKey.Service(WEB), 5, true, "");
 
-        var proposal = Proposal.of(
+        var proposal = propose(
                 Standing.of(List.of(deleted)),
                 EMPTY_TOPIC,
                 List.of(file("app.yaml", APP, "shop.table_a")),
@@ -64,7 +65,7 @@ class ProposalTest {
     void whatIsOlderOnTheTopicIsNotAdopted() {
         var database = Standing.of(List.of(version(WEB, 4, "shop.table_a")));
 
-        var proposal = Proposal.of(database, List.of(version(WEB, 3, "shop.table_b")), List.of(), NOTHING_APPLIED);
+        var proposal = propose(database, List.of(version(WEB, 3, "shop.table_b")), List.of(), NOTHING_APPLIED);
 
         assertThat(accepted(proposal).versions()).isEmpty();
     }
@@ -79,7 +80,7 @@ class ProposalTest {
                         .formatted("0".repeat(64)));
         var database = Standing.of(List.of(account, version(WEB, 1, "shop.table_a"), version(APP, 1, "shop.table_b")));
 
-        var proposal = Proposal.of(database, EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
+        var proposal = propose(database, EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
 
         assertThat(accepted(proposal).outcome().warnings())
                 .containsExactly("no token leads to service/2/1: add one to the document of its account");
@@ -89,7 +90,7 @@ class ProposalTest {
     void aVersionThatIsNoLongerUnderstoodIsWarnedOfAndLeftAsItIs() {
         var old = new PublishedDefinition(new DefinitionKey.Service(WEB), 9, false, "account: 1\nspells: []\n");
 
-        var proposal = Proposal.of(Standing.of(List.of(old)), EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
+        var proposal = propose(Standing.of(List.of(old)), EMPTY_TOPIC, List.of(), NOTHING_APPLIED);
 
         assertThat(accepted(proposal).versions()).isEmpty();
         assertThat(accepted(proposal).outcome().warnings())
@@ -104,12 +105,12 @@ class ProposalTest {
                 false,
                 "%s\nattributes: [{name: views, kind: counter, on: any}]"
                         .formatted(document(WEB, Stream.of("shop.table_a"))))));
-        var file = new DefinitionFile(
+        var file = DefinitionFile.inFolder(
                 "web.yaml",
                 "%s\nattributes: [{name: views, kind: single, on: any, column: views, type: number}]"
                         .formatted(document(WEB, Stream.of("shop.table_a"))));
 
-        var proposal = Proposal.of(database, EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
+        var proposal = propose(database, EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
 
         assertThat(((Proposal.Refused) proposal).problems())
                 .singleElement()
@@ -119,7 +120,7 @@ class ProposalTest {
 
     @Test
     void anExampleThatDoesNotComeTrueIsRefused() {
-        var file = new DefinitionFile("web.yaml", """
+        var file = DefinitionFile.inFolder("web.yaml", """
                 %s
                 personalizations:
                   - {name: home, offers: [{name: hello, payload: {attributes: {a: {value: 1}}}}]}
@@ -127,12 +128,20 @@ class ProposalTest {
                   - {name: nobody is greeted, events: [{table: shop.web_events, body: {email: a@b}}], expect: []}
                 """.formatted(document(WEB, Stream.of("shop.web_events"))));
 
-        var proposal = Proposal.of(Standing.of(List.of()), EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
+        var proposal = propose(Standing.of(List.of()), EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
 
         assertThat(((Proposal.Refused) proposal).problems())
                 .singleElement()
                 .asString()
                 .contains("web.yaml", "examples[0]", "hello");
+    }
+
+    private static Proposal propose(
+            Standing database,
+            List<PublishedDefinition> topic,
+            List<Reviewed> folder,
+            Map<String, String> lastApplied) {
+        return Proposal.of(Ground.of(database, topic, Credentials.NONE), folder, lastApplied);
     }
 
     private static Proposal.Accepted accepted(Proposal proposal) {
@@ -146,7 +155,7 @@ class ProposalTest {
     }
 
     private static Reviewed file(String name, ServiceId service, String... tables) {
-        return Reviewed.of(new DefinitionFile(name, document(service, Stream.of(tables))));
+        return Reviewed.of(DefinitionFile.inFolder(name, document(service, Stream.of(tables))));
     }
 
     private static String document(ServiceId service, Stream<String> tables) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * What the first start made up, kept in a file that only its owner may read. The file can be sourced by a shell.
  *
  * @param writeKey API key of servers, 40 hexadecimal digits
+ * @param masterKey API key of operators, 40 hexadecimal digits
  * @param pageKey API key for pages, 40 hexadecimal digits
  * @param privateToken token of servers, 32 hexadecimal digits
  * @param publicToken token for pages, 32 hexadecimal digits
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Secrets(
         String writeKey,
+        String masterKey,
         String pageKey,
         String privateToken,
         String publicToken,
@@ -60,6 +62,7 @@ public record Secrets(
         return new Secrets(
                 hex(random, KEY_BYTES),
                 hex(random, KEY_BYTES),
+                hex(random, KEY_BYTES),
                 hex(random, TOKEN_BYTES),
                 hex(random, TOKEN_BYTES),
                 hex(random, TOKEN_BYTES),
@@ -82,12 +85,13 @@ public record Secrets(
                 """
                 # Made at the first start. Whoever has these may send events and read every profile's offers and data.
                 write_key=%s
+                master_key=%s
                 page_key=%s
                 private_token=%s
                 public_token=%s
                 database_password=%s
                 erasure_secret=%s
-                """.formatted(writeKey, pageKey, privateToken, publicToken, databasePassword, erasureSecret),
+                """.formatted(writeKey, masterKey, pageKey, privateToken, publicToken, databasePassword, erasureSecret),
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC); // the database's password must not be lost before the database
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -113,6 +117,7 @@ public record Secrets(
         }
         return new Secrets(
                 secret(properties, "write_key", file),
+                secret(properties, "master_key", file),
                 secret(properties, "page_key", file),
                 secret(properties, "private_token", file),
                 secret(properties, "public_token", file),
@@ -132,7 +137,11 @@ public record Secrets(
     /** Those that account documents name by digest. */
     Map<String, String> callers() {
         return Map.of(
-                "write_key", writeKey, "page_key", pageKey, "private_token", privateToken, "public_token", publicToken);
+                "write_key", writeKey,
+                "master_key", masterKey,
+                "page_key", pageKey,
+                "private_token", privateToken,
+                "public_token", publicToken);
     }
 
     /** Says nothing of them. */

@@ -54,7 +54,7 @@ final class Summary {
     private static String invitation(Standalone standalone) {
         Secrets secrets = standalone.secrets();
         if (!admitted(standalone)) {
-            return "\nThe account document no longer names the sample's key and token, so there is no call to paste.\n";
+            return "\nThe account document no longer names the sample's keys and token, so there is no call to paste.\n";
         }
         return """
 
@@ -65,14 +65,26 @@ final class Summary {
                   --header 'Authorization: TD1 1/%s' \\
                   --header 'WP13n-Token: 1/2/%s' \\
                   --data '{"email": "high_user@test.com"}'
-                """.formatted(standalone.at(Port.HTTP), secrets.writeKey(), secrets.privateToken());
+
+                Look at and change what is offered:
+
+                P13N_URL=%s P13N_KEY=%s deploy/cli/p13n show 2
+                """.formatted(
+                        standalone.at(Port.HTTP),
+                        secrets.writeKey(),
+                        secrets.privateToken(),
+                        standalone.at(Port.ADMIN),
+                        secrets.masterKey());
     }
 
     private static boolean admitted(Standalone standalone) {
         Secrets secrets = standalone.secrets();
         try {
             return SampleDefinitions.admits(
-                    standalone.options().data().resolve("definitions"), secrets.writeKey(), secrets.privateToken());
+                    standalone.options().data().resolve("definitions"),
+                    secrets.writeKey(),
+                    secrets.masterKey(),
+                    secrets.privateToken());
         } catch (IOException unreadable) {
             return false;
         }

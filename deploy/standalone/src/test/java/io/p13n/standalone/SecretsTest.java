@@ -29,6 +29,7 @@ class SecretsTest {
 
         assertThat(made.writeKey()).matches("[0-9a-f]{40}").isNotEqualTo(made.pageKey());
         assertThat(made.pageKey()).matches("[0-9a-f]{40}");
+        assertThat(made.masterKey()).matches("[0-9a-f]{40}").isNotEqualTo(made.writeKey());
         assertThat(made.privateToken()).matches("[0-9a-f]{32}").isNotEqualTo(made.publicToken());
         assertThat(made.publicToken()).matches("[0-9a-f]{32}");
         assertThat(Secrets.in(file)).isEqualTo(made);
@@ -57,7 +58,8 @@ class SecretsTest {
     void printedTheyTellNothing() {
         Secrets made = Secrets.in(file);
 
-        assertThat(made.toString()).doesNotContain(made.writeKey(), made.privateToken(), made.databasePassword());
+        assertThat(made.toString())
+                .doesNotContain(made.writeKey(), made.masterKey(), made.privateToken(), made.databasePassword());
     }
 
     private String permissions() throws Exception {

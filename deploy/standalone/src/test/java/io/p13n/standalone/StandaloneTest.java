@@ -33,6 +33,7 @@ class StandaloneTest {
             answersAsTheProductDocument(standalone);
             rememberWhatAnEventSaid(standalone);
             tellTheStoryOfTheShop(standalone);
+            letItsOperatorIn(standalone);
             assertThat(Summary.of(standalone))
                     .contains(
                             "TD1 1/" + standalone.secrets().writeKey(),
@@ -45,6 +46,15 @@ class StandaloneTest {
             assertThat(ask(standalone, EVENTS, "{'customer_id':'ada','event_name':'page_view'}"))
                     .isEqualTo(offers("'welcome_back':{'attributes':{'hello':'Welcome back, Ada!'}}"));
         }
+    }
+
+    private void letItsOperatorIn(Standalone standalone) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(standalone.at(Port.ADMIN) + "/accounts/1/services"))
+                .header("Authorization", "TD1 1/" + standalone.secrets().masterKey())
+                .build();
+
+        assertThat(client.send(request, BodyHandlers.ofString()).body())
+                .isEqualTo("{\"services\":[{\"instance\":2,\"version\":1}]}");
     }
 
     private void answersAsTheProductDocument(Standalone standalone) throws Exception {

@@ -5,6 +5,7 @@ import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.ApiKey;
 import io.p13n.offer.definition.Digest;
 import io.p13n.offer.definition.Token;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,14 +76,18 @@ final class Directory {
         return new Directory(accounts, replaced);
     }
 
+    /** The API key, if it has not expired. */
     @Nullable
     GrantedKey key(String secret) {
-        return keys.get(Digest.ofSecret(secret));
+        GrantedKey key = keys.get(Digest.ofSecret(secret));
+        return key != null && key.isActive(Instant.now()) ? key : null;
     }
 
+    /** The token, if it has not expired. */
     @Nullable
     GrantedToken token(String secret) {
-        return tokens.get(Digest.ofSecret(secret));
+        GrantedToken token = tokens.get(Digest.ofSecret(secret));
+        return token != null && token.isActive(Instant.now()) ? token : null;
     }
 
     @Nullable

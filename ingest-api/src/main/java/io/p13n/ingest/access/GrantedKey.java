@@ -3,6 +3,7 @@ package io.p13n.ingest.access;
 import io.p13n.offer.definition.ApiKey;
 import io.p13n.offer.definition.Digest;
 import io.p13n.offer.definition.RateLimit;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables the tables that it may write; none means all
  * @param origins the pages' origins that may use it; none means anybody may
  * @param rateLimit how often it may be used; absent means unlimited
+ * @param expiresAt from this moment it counts no more; absent means never
  */
 record GrantedKey(
         long account,
@@ -24,7 +26,8 @@ record GrantedKey(
         boolean page,
         Set<String> tables,
         Set<String> origins,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Instant expiresAt) {
 
     static GrantedKey of(long account, ApiKey key) {
         return new GrantedKey(
@@ -34,7 +37,8 @@ record GrantedKey(
                 key.page(),
                 Set.copyOf(key.tables()),
                 Set.copyOf(key.origins()),
-                key.rateLimit());
+                key.rateLimit(),
+                key.expiresAt());
     }
 
     boolean mayWrite(String table) {
@@ -43,5 +47,9 @@ record GrantedKey(
 
     boolean admits(@Nullable String origin) {
         return origins.isEmpty() || (origin != null && origins.contains(origin));
+    }
+
+    boolean isActive(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
     }
 }

@@ -6,6 +6,7 @@ import io.p13n.offer.definition.Digest;
 import io.p13n.offer.definition.RateLimit;
 import io.p13n.offer.definition.Token;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins the pages' origins that may use it
  * @param allowedAddresses where callers may be; absent means anywhere
  * @param rateLimit how often it may be used; absent means unlimited
+ * @param expiresAt from this moment it counts no more; absent means never
  */
 record GrantedToken(
         ServiceId service,
@@ -27,7 +29,8 @@ record GrantedToken(
         Token.Kind kind,
         Set<String> allowedOrigins,
         @Nullable AddressRanges allowedAddresses,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Instant expiresAt) {
 
     static GrantedToken of(long account, Token token) {
         return new GrantedToken(
@@ -37,7 +40,8 @@ record GrantedToken(
                 token.kind(),
                 Set.copyOf(token.allowedOrigins()),
                 token.allowedIps().isEmpty() ? null : AddressRanges.parse(token.allowedIps()),
-                token.rateLimit());
+                token.rateLimit(),
+                token.expiresAt());
     }
 
     boolean admits(@Nullable InetAddress caller) {
@@ -46,5 +50,9 @@ record GrantedToken(
 
     boolean isPublic() {
         return kind == Token.Kind.PUBLIC;
+    }
+
+    boolean isActive(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
     }
 }

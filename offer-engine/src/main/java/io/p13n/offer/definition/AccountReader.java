@@ -32,7 +32,8 @@ final class AccountReader {
     }
 
     private ApiKey apiKey(Value value) {
-        var members = value.members(Set.of("name", "kind", "digest", "page", "tables", "origins", "rate_limit"));
+        var members = value.members(
+                Set.of("name", "kind", "digest", "page", "tables", "origins", "rate_limit", "expires_at"));
         var key = new ApiKey(
                 members.required("name", name -> named(name, Names.label(name), keyNames), ""),
                 members.required("kind", kind -> kind.choice(ApiKey.Kind.class), ApiKey.Kind.WRITE),
@@ -40,7 +41,8 @@ final class AccountReader {
                 members.optional("page", Value::bool, false),
                 members.optional("tables", tables -> tables.list(1, MAX_KEYS, Names::table), List.of()),
                 members.optional("origins", AccountReader::origins, List.of()),
-                members.optional("rate_limit", AccountReader::rateLimit));
+                members.optional("rate_limit", AccountReader::rateLimit),
+                members.optional("expires_at", PolicyReader::moment));
         if (key.page()) {
             checkPageKey(value, members, key);
         }
@@ -60,8 +62,8 @@ final class AccountReader {
     }
 
     private Token token(Value value) {
-        var members = value.members(
-                Set.of("name", "instance", "kind", "digest", "allowed_origins", "allowed_ips", "rate_limit"));
+        var members = value.members(Set.of(
+                "name", "instance", "kind", "digest", "allowed_origins", "allowed_ips", "rate_limit", "expires_at"));
         var instance = members.required("instance", number -> number.integer(1, Long.MAX_VALUE), 1L);
         var token = new Token(
                 members.required("name", name -> named(name, Names.label(name), tokenNames, instance), ""),
@@ -70,7 +72,8 @@ final class AccountReader {
                 members.required("digest", this::digest, STAND_IN),
                 members.optional("allowed_origins", AccountReader::origins, List.of()),
                 members.optional("allowed_ips", ips -> ips.list(1, MAX_KEYS, AddressBlock::text), List.of()),
-                members.optional("rate_limit", AccountReader::rateLimit));
+                members.optional("rate_limit", AccountReader::rateLimit),
+                members.optional("expires_at", PolicyReader::moment));
         if (members.has("kind") && token.kind() == Token.Kind.PUBLIC && !members.has("allowed_origins")) {
             value.refuse("a public token needs `allowed_origins`: without one no page may use it");
         }

@@ -1,5 +1,6 @@
 package io.p13n.offer.definition;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables {@code database.table}; empty is unrestricted
  * @param origins empty is unrestricted
  * @param rateLimit per ingest replica
+ * @param expiresAt from this moment it counts no more; null for never
  */
 public record ApiKey(
         String name,
@@ -18,7 +20,8 @@ public record ApiKey(
         boolean page,
         List<String> tables,
         List<String> origins,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Instant expiresAt) {
 
     public enum Kind {
         WRITE,
@@ -28,5 +31,9 @@ public record ApiKey(
     public ApiKey {
         tables = List.copyOf(tables);
         origins = List.copyOf(origins);
+    }
+
+    public boolean isActive(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
     }
 }

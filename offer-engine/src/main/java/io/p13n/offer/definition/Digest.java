@@ -33,13 +33,13 @@ public record Digest(String hex) {
     }
 
     /** Whether the text is a digest as documents write it, {@code sha256:<hex>}. */
-    static boolean isWritten(String text) {
+    public static boolean isWritten(String text) {
         return text.startsWith(PREFIX)
                 && HEX.matcher(text.substring(PREFIX.length())).matches();
     }
 
     /** Reads what {@link #isWritten}. */
-    static Digest parse(String text) {
+    public static Digest parse(String text) {
         return new Digest(text.substring(PREFIX.length()));
     }
 

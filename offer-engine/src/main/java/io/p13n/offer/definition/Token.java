@@ -1,5 +1,6 @@
 package io.p13n.offer.definition;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins never empty for a public token
  * @param allowedIps addresses and CIDR blocks; empty is unrestricted
  * @param rateLimit per ingest replica
+ * @param expiresAt from this moment it counts no more; null for never
  */
 public record Token(
         String name,
@@ -17,7 +19,8 @@ public record Token(
         Digest digest,
         List<String> allowedOrigins,
         List<String> allowedIps,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Instant expiresAt) {
 
     public enum Kind {
         PUBLIC,
@@ -27,5 +30,9 @@ public record Token(
     public Token {
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedIps = List.copyOf(allowedIps);
+    }
+
+    public boolean isActive(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
     }
 }

@@ -11,6 +11,7 @@ import io.p13n.offer.definition.PayloadDefinition.Entry;
 import io.p13n.offer.definition.TextTemplate.Part;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +26,7 @@ class DefinitionReaderTest {
             account: 1
             api_keys:
               - {name: backend, kind: write, digest: "%1$s"}
-              - {name: pages, kind: write, digest: "%2$s", page: true, tables: [shop.web_events], origins: ["https://shop.example"], rate_limit: 500/s}
+              - {name: pages, kind: write, digest: "%2$s", page: true, tables: [shop.web_events], origins: ["https://shop.example"], rate_limit: 500/s, expires_at: 2026-12-01T00:00:00Z}
             tokens:
               - {name: site, instance: 2, kind: public, digest: "%1$s", allowed_origins: ["http://localhost:8080"], rate_limit: 2/m}
               - {name: site, instance: 3, kind: private, digest: "%3$s", allowed_ips: ["10.0.0.0/8", "2001:db8::/32", "::1", "127.0.0.1"]}
@@ -59,7 +60,7 @@ class DefinitionReaderTest {
                 .isEqualTo(new AccountDocument(
                         1,
                         List.of(
-                                new ApiKey("backend", ApiKey.Kind.WRITE, one, false, List.of(), List.of(), null),
+                                new ApiKey("backend", ApiKey.Kind.WRITE, one, false, List.of(), List.of(), null, null),
                                 new ApiKey(
                                         "pages",
                                         ApiKey.Kind.WRITE,
@@ -67,7 +68,8 @@ class DefinitionReaderTest {
                                         true,
                                         List.of("shop.web_events"),
                                         List.of("https://shop.example"),
-                                        new RateLimit(500, Duration.ofSeconds(1)))),
+                                        new RateLimit(500, Duration.ofSeconds(1)),
+                                        Instant.parse("2026-12-01T00:00:00Z"))),
                         List.of(
                                 new Token(
                                         "site",
@@ -76,7 +78,8 @@ class DefinitionReaderTest {
                                         Digest.ofSecret("four"),
                                         List.of("http://localhost:8080"),
                                         List.of(),
-                                        new RateLimit(2, Duration.ofMinutes(1))),
+                                        new RateLimit(2, Duration.ofMinutes(1)),
+                                        null),
                                 new Token(
                                         "site",
                                         3,
@@ -84,6 +87,7 @@ class DefinitionReaderTest {
                                         Digest.ofSecret("three"),
                                         List.of(),
                                         List.of("10.0.0.0/8", "2001:db8::/32", "::1", "127.0.0.1"),
+                                        null,
                                         null))));
     }
 

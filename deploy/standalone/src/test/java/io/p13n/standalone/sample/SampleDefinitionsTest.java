@@ -17,6 +17,7 @@ class SampleDefinitionsTest {
 
     private static final Map<String, String> SECRETS = Map.of(
             "write_key", "a".repeat(40),
+            "master_key", "e".repeat(40),
             "page_key", "b".repeat(40),
             "private_token", "c".repeat(32),
             "public_token", "d".repeat(32));
@@ -37,7 +38,7 @@ class SampleDefinitionsTest {
                         read -> assertThat(read.document()).isInstanceOfSatisfying(AccountDocument.class, account -> {
                             assertThat(account.apiKeys())
                                     .extracting(key -> key.digest())
-                                    .containsExactly(digest("write_key"), digest("page_key"));
+                                    .containsExactly(digest("write_key"), digest("master_key"), digest("page_key"));
                             assertThat(account.tokens())
                                     .extracting(token -> token.digest())
                                     .containsExactly(digest("private_token"), digest("public_token"));
@@ -45,7 +46,7 @@ class SampleDefinitionsTest {
         assertThat(text("account.yaml")).doesNotContain(SECRETS.values());
         assertThat(SampleDefinitions.admits(folder, "a".repeat(40), "c".repeat(32)))
                 .isTrue();
-        assertThat(SampleDefinitions.admits(folder, "e".repeat(40))).isFalse();
+        assertThat(SampleDefinitions.admits(folder, "f".repeat(40))).isFalse();
     }
 
     @Test

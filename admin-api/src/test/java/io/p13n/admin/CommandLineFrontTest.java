@@ -1,0 +1,106 @@
+package io.p13n.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code deploy/cli/p13n} against a running replica. */
+@ExtendWith(Surroundings.class)
+class CommandLineFrontTest {
+
+    private static final Path SCRIPT = Path.of("../deploy/cli/p13n").toAbsolutePath();
+
+    @TempDir
+    private Path directory;
+
+    private record Output(int status, String text) {}
+
+    @Test
+    void aPipelineChecksAppliesAndRollsBack(Operator operator, Admin admin) throws Exception {
+        Path web = write("web.yaml", operator.serviceDocument(2, "web", "events"));
+        Path shop = write("shop.yaml", operator.serviceDocument(2, "shop", "events"));
+        Path wrong = write("wrong.yaml", "account: one\n");
+
+        assertThat(run(operator, admin, "validate", "2", web.toString()).status())
+                .isZero();
+        assertThat(run(operator, admin, "validate", "2", wrong.toString()).status())
+                .isEqualTo(22);
+        assertThat(run(operator, admin, "apply", "2", web.toString()).text()).contains("\"version\":1,");
+        assertThat(run(operator, admin, "diff", "2", shop.toString()).text()).contains("-name: web", "+name: shop");
+        assertThat(run(operator, admin, "apply", "2", shop.toString(), "9").status())
+                .isEqualTo(22);
+        assertThat(run(operator, admin, "apply", "2", shop.toString(), "1").text())
+                .contains("\"version\":2,");
+        assertThat(run(operator, admin, "rollback", "2", "1").text()).contains("\"version\":3,");
+        assertThat(run(operator, admin, "show", "2").text()).isEqualTo(Files.readString(web));
+        assertThat(run(operator, admin, "versions", "2").text()).contains("\"version\":3,", "\"version\":1,");
+        assertThat(run(operator, admin, "services").text()).contains("\"instance\":2");
+        assertThat(run(operator, admin, "delete", "2").status()).isZero();
+    }
+
+    @Test
+    void keysAreMadeRotatedAndRevoked(Operator operator, Admin admin) throws Exception {
+        assertThat(run(operator, admin, "make-key", "{\"name\":\"the shop\",\"kind\":\"write\"}")
+                        .text())
+                .contains("\"value\":\"");
+        assertThat(run(operator, admin, "rotate-key", "the shop").text()).contains("\"value\":\"");
+        assertThat(run(operator, admin, "revoke-key", "the shop.old").status()).isZero();
+        assertThat(run(operator, admin, "keys").text())
+                .isEqualTo("{\"keys\":[{\"name\":\"the shop\",\"kind\":\"write\"}]}\n");
+        assertThat(run(operator, admin, "audit").text()).contains("revoke key the shop.old");
+    }
+
+    @Test
+    void noListOfProcessesShowsTheKey(Operator operator, Admin admin) throws Exception {
+        Path curl = write("curl", "#!/bin/sh\necho \"$@\"\n");
+        Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwx------"));
+
+        Output output =
+                run(operator, admin, Map.of("PATH", directory + ":" + System.getenv("PATH")), List.of("services"));
+
+        assertThat(output.text()).contains("--config -", "/services").doesNotContain(Admin.BOOTSTRAP);
+    }
+
+    @Test
+    void withoutAKeyItSaysWhatIsMissing(Operator operator, Admin admin) throws Exception {
+        Output output = run(operator, admin, Map.of("P13N_KEY_FILE", ""), List.of("services"));
+
+        assertThat(output.status()).isEqualTo(2);
+        assertThat(output.text()).contains("set P13N_KEY_FILE or P13N_KEY");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private Output run(Operator operator, Admin admin, String... arguments) throws Exception {
+        return run(operator, admin, Map.of(), List.of(arguments));
+    }
+
+    private Output run(Operator operator, Admin admin, Map<String, String> more, List<String> arguments)
+            throws Exception {
+        var command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "P13N_URL", "http://127.0.0.1:" + admin.port(),
+                        "P13N_ACCOUNT", String.valueOf(operator.number()),
+                        "P13N_KEY_FILE", write("key", Admin.BOOTSTRAP + "\n").toString()));
+        builder.environment().putAll(more);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Output(process.waitFor(), text);
+    }
+}

@@ -1,0 +1,125 @@
+package io.p13n.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.p13n.admin.Call.Conversation;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The document against the server: each status and schema of it occurs, and nothing else does. */
+@ExtendWith(Surroundings.class)
+class OpenApiTest {
+
+    /** What only an outage brings. */
+    private static final Set<String> OF_OUTAGES = Set.of("202", "503");
+
+    private static final Call DOCUMENT = Call.of("GET", "/openapi.yaml");
+
+    @Test
+    void theServerDoesWhatTheDocumentSaysAndNothingElse(Operator operator, Admin admin) throws Exception {
+        var document = new OpenApiDocument(admin.body(DOCUMENT));
+        doEverything(document, operator, admin);
+        var occurred = new TreeSet<String>();
+
+        for (Conversation heard : Call.heard()) {
+            HttpResponse<String> response = heard.response();
+            document.operation(heard.call()).ifPresent(operation -> {
+                String type = response.headers().firstValue("Content-Type").orElse("");
+                assertThat(document.fault(operation, response.statusCode(), type, response.body()))
+                        .as("%s %s", operation, response.body())
+                        .isEmpty();
+                occurred.add(operation + " " + response.statusCode());
+            });
+        }
+
+        var expected = new TreeSet<>(document.answers());
+        expected.removeIf(answer -> OF_OUTAGES.contains(answer.substring(answer.lastIndexOf(' ') + 1)));
+        assertThat(occurred).isEqualTo(expected);
+        assertThat(document.seen()).isEqualTo(document.schemasOfAnswers());
+    }
+
+    private static void doEverything(OpenApiDocument document, Operator operator, Admin admin) throws Exception {
+        var parameters =
+                Map.of("account", String.valueOf(operator.number()), "instance", "9", "version", "1", "name", "nobody");
+        for (Call call : document.calls(parameters)) {
+            admin.answer(call); // 401, and 404 or 422 below, where nothing is there yet
+            admin.answer(call.withKey(operator.number() + 1, Admin.BOOTSTRAP));
+            admin.answer(call.withKey(operator.number(), Admin.BOOTSTRAP));
+        }
+        String account = operator.accountDocument(2);
+        applied(operator, admin, "/definition", account);
+        applied(operator, admin, "/services/2/definition", operator.serviceDocument(2, "web", "events"));
+        admin.answer(operator.call("PUT", "/definition").sending("account: " + operator.number() + "\ntokens: []\n"));
+        conflicting(operator, admin, "/definition", account);
+        conflicting(operator, admin, "/services/3/definition", operator.serviceDocument(3, "app", "events"));
+        restored(operator, admin);
+        made(operator, admin, "/keys", "{\"name\":\"new\",\"kind\":\"write\"}");
+        made(operator, admin, "/services/2/tokens", "{\"name\":\"new\",\"kind\":\"private\"}");
+        lastMasterKey(operator, admin);
+    }
+
+    private static void applied(Operator operator, Admin admin, String path, String document) throws Exception {
+        admin.answer(operator.call("PUT", path).sending(document));
+        admin.answer(operator.call("PUT", path).sending(document).with("If-Match", "\"99\""));
+        admin.answer(operator.call("PUT", path).sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("PUT", path).sending("account: one"));
+        admin.answer(operator.call("GET", path));
+        admin.answer(operator.call("POST", path + "/validate").sending(document));
+        admin.answer(operator.call("POST", path + "/validate").sending("account: one"));
+        admin.answer(operator.call("POST", path + "/validate").sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("POST", path + "/diff").sending(document));
+        admin.answer(operator.call("POST", path + "/diff").sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("GET", path + "/versions"));
+        admin.answer(operator.call("GET", path + "/versions?limit=0"));
+        admin.answer(operator.call("GET", path + "/versions/1"));
+        admin.answer(operator.call("GET", path + "/versions/0"));
+    }
+
+    private static void conflicting(Operator operator, Admin admin, String path, String document) throws Exception {
+        admin.answer(operator.call("PUT", path).sending(document));
+        admin.answer(operator.call("POST", path + "/diff").sending(document));
+    }
+
+    /** Rolls back, first to what another service has taken from it, then to what profiles forbid. */
+    private static void restored(Operator operator, Admin admin) throws Exception {
+        String path = "/services/4/definition";
+        String one = operator.serviceDocument(4, "one", "one");
+        admin.answer(operator.call("PUT", path).sending(one));
+        admin.answer(operator.call("PUT", path).sending(operator.serviceDocument(4, "two", "two")));
+        admin.answer(
+                operator.call("PUT", "/services/5/definition").sending(operator.serviceDocument(5, "taker", "one")));
+        admin.answer(operator.call("POST", path + "/versions/1/restore"));
+        admin.answer(operator.call("POST", path + "/versions/2/restore"));
+        admin.answer(operator.call("POST", path + "/versions/2/restore").with("If-Match", "\"99\""));
+        admin.answer(operator.call("POST", path + "/versions/2/restore").with("If-Match", "99"));
+        admin.answer(operator.call("DELETE", path).with("If-Match", "\"99\""));
+        admin.answer(operator.call("DELETE", path).with("If-Match", "99"));
+        admin.answer(operator.call("DELETE", path));
+        admin.answer(operator.call("GET", "/services"));
+        admin.answer(operator.call("GET", "/audit?limit=1"));
+        admin.answer(operator.call("GET", "/audit?limit=one"));
+    }
+
+    private static void made(Operator operator, Admin admin, String path, String body) throws Exception {
+        admin.answer(operator.call("POST", path).sending(body));
+        admin.answer(operator.call("POST", path).sending(body));
+        admin.answer(operator.call("POST", path).sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("GET", path));
+        admin.answer(operator.call("POST", path + "/new/rotate").sending("{\"at\":1}"));
+        admin.answer(operator.call("POST", path + "/new/rotate").sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("POST", path + "/new/rotate"));
+        admin.answer(operator.call("POST", path + "/new/rotate"));
+        admin.answer(operator.call("DELETE", path + "/new.old"));
+    }
+
+    private static void lastMasterKey(Operator operator, Admin admin) throws Exception {
+        String ops = Credential.of(
+                        admin.body(operator.call("POST", "/keys").sending("{\"name\":\"ops\",\"kind\":\"master\"}")))
+                .value();
+        admin.answer(operator.call("DELETE", "/keys/ops").withKey(operator.number(), ops));
+    }
+}
