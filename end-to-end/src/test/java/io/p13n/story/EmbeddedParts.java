@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /** The standalone in this JVM: real broker, real database, the three applications. */
@@ -64,6 +65,14 @@ record EmbeddedParts(Standalone standalone) implements Parts {
     @Override
     public String privateToken() {
         return standalone.secrets().privateToken();
+    }
+
+    @Override
+    public Map<String, URI> management() {
+        return Map.of(
+                "ingest-api", standalone.at(Port.INGEST_MANAGEMENT),
+                "reactor-service", standalone.at(Port.REACTOR_MANAGEMENT),
+                "admin-api", standalone.at(Port.ADMIN_MANAGEMENT));
     }
 
     @Override

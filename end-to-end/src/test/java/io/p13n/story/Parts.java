@@ -3,6 +3,7 @@ package io.p13n.story;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** A running system, whoever provides it, with the sample service loaded. */
 interface Parts extends AutoCloseable {
@@ -15,6 +16,9 @@ interface Parts extends AutoCloseable {
 
     /** The sample's private token. */
     String privateToken();
+
+    /** Where the applications are watched, by name. */
+    Map<String, URI> management();
 
     /** A look into the database. */
     Connection database() throws SQLException;

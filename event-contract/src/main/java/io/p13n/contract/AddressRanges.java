@@ -42,6 +42,19 @@ public final class AddressRanges {
         return new AddressRanges(blocks.stream().map(AddressRanges::block).toList());
     }
 
+    /**
+     * Reads the ranges of a setting. A failure has no cause: a start that is refused tells the deepest one alone.
+     *
+     * @throws IllegalArgumentException if one is not an address or a CIDR block; the message names it and the setting
+     */
+    public static AddressRanges parse(String setting, List<String> blocks) {
+        try {
+            return parse(blocks);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(setting + ": " + malformed.getMessage());
+        }
+    }
+
     /** Tells whether the address lies in one of the ranges. */
     public boolean contains(InetAddress address) {
         IPAddress wanted = unmapped(new IPAddressString(address.getHostAddress()).getAddress());

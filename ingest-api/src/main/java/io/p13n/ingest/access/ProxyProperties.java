@@ -14,6 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("p13n.ingest")
 record ProxyProperties(@DefaultValue List<String> proxies) {
 
+    ProxyProperties {
+        AddressRanges.parse("p13n.ingest.proxies", proxies);
+    }
+
     AddressRanges trusted() {
         return AddressRanges.parse(proxies);
     }

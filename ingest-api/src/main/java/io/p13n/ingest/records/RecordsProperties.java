@@ -1,5 +1,6 @@
 package io.p13n.ingest.records;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,13 +10,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The bounds of a request to the ingest API.
  *
- * @param maxEvents how many events one request may bring
- * @param maxEvent the largest event
- * @param maxBatch the largest body, inflated
+ * @param maxEvents how many events one request may bring, at least 1
+ * @param maxEvent the largest event; 1 byte to 1 MB
+ * @param maxBatch the largest body, inflated; 1 byte to 1 GB
  */
 @Validated
 @ConfigurationProperties("p13n.ingest.records")
 record RecordsProperties(
         @DefaultValue("500") @Min(1) int maxEvents,
-        @DefaultValue("1MB") DataSize maxEvent,
-        @DefaultValue("5MB") DataSize maxBatch) {}
+        @DefaultValue("1MB") @Min(1) @Max(1 << 20) DataSize maxEvent,
+        @DefaultValue("5MB") @Min(1) @Max(1 << 30) DataSize maxBatch) {}

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.netty.DisposableServer;
@@ -20,7 +21,10 @@ import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
 import reactor.netty.tcp.TcpServer;
 
-/** Listens for the replies of reactors: length-prefixed frames over TCP. Without it, this replica is not ready. */
+/**
+ * Listens for the replies of reactors: length-prefixed frames over TCP, or over TLS with client certificates. Without it,
+ * this replica is not ready.
+ */
 @Component("repliesHealthIndicator")
 class ReplyServer implements SmartLifecycle, HealthIndicator {
 
@@ -28,20 +32,23 @@ class ReplyServer implements SmartLifecycle, HealthIndicator {
 
     private final ReplyProperties properties;
     private final PendingReplies pending;
+    private final @Nullable ReplyTls tls;
     private volatile @Nullable DisposableServer server;
 
-    ReplyServer(ReplyProperties properties, PendingReplies pending) {
+    ReplyServer(ReplyProperties properties, PendingReplies pending, SslBundles bundles) {
         this.properties = properties;
         this.pending = pending;
+        this.tls = properties.sslBundle() == null ? null : new ReplyTls(properties.sslBundle(), bundles);
     }
 
     @Override
     public void start() {
         requireReachable();
-        server = TcpServer.create()
+        var plain = TcpServer.create()
                 .host(properties.bindAddress())
                 .port(properties.port())
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.TCP_NODELAY, true);
+        server = (tls == null ? plain : tls.secure(plain))
                 .doOnConnection(connection -> connection.addHandlerLast(new LengthFieldBasedFrameDecoder(
                         ReplyFrame.MAX_FRAME_BYTES, 0, ReplyFrame.LENGTH_BYTES, 0, ReplyFrame.LENGTH_BYTES)))
                 .handle(this::converse)

@@ -8,8 +8,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much of catalogs is held.
  *
- * @param maxSize of one catalog, keys and columns as text; in memory it is some three times that
+ * @param maxSize of one catalog, at least 1 byte, keys and columns as text; in memory it is some three times that
  */
 @Validated
 @ConfigurationProperties("p13n.reactor.catalogs")
-record CatalogProperties(@DefaultValue("32MB") DataSize maxSize) {}
+record CatalogProperties(@DefaultValue("32MB") DataSize maxSize) {
+
+    CatalogProperties {
+        if (maxSize.toBytes() < 1) {
+            throw new IllegalArgumentException("p13n.reactor.catalogs.max-size is at least 1B, not " + maxSize);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.p13n.reactor.consume;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.definition.ServiceListener;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,10 +53,12 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
             OffsetLedger ledger,
             PartitionWatch watch,
             ConsumeProperties properties,
+            MeterRegistry registry,
             @Qualifier("reaction") Function<ServiceId, BatchHandler> reaction,
             @Qualifier("archive") Function<ServiceId, BatchHandler> archive) {
         this.consumers = new DefaultKafkaConsumerFactory<>(
                 connection.buildConsumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumers.addListener(new MicrometerConsumerListener<>(registry)); // the lag, among others
         this.kafka = Admin.create(connection.buildAdminProperties());
         this.ledger = ledger;
         this.watch = watch;

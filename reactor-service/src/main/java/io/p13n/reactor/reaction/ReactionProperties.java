@@ -1,6 +1,8 @@
 package io.p13n.reactor.reaction;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,11 +11,21 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How events are reacted to.
  *
- * @param uuidWindow for how long, by moments of acceptance, a second event with the same uuid changes nothing
- * @param largeResponse what the body of an answer should not exceed; a larger one is sent, and counted
+ * @param uuidWindow for how long, by moments of acceptance, a second event with the same uuid changes nothing;
+ *     1 min to 30 d
+ * @param largeResponse what the body of an answer should not exceed, at least 1 byte; a larger one is sent, and counted
  */
 @Validated
 @ConfigurationProperties("p13n.reactor")
 record ReactionProperties(
-        @DefaultValue("24h") Duration uuidWindow,
-        @DefaultValue("10KB") DataSize largeResponse) {}
+        @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 30)
+        Duration uuidWindow,
+
+        @DefaultValue("10KB") DataSize largeResponse) {
+
+    ReactionProperties {
+        if (largeResponse.toBytes() < 1) {
+            throw new IllegalArgumentException("p13n.reactor.large-response is at least 1B, not " + largeResponse);
+        }
+    }
+}

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.netty.tcp.TcpClient;
@@ -35,16 +37,18 @@ public class ReplySender implements DisposableBean {
     private final ReplyProperties properties;
     private final AddressRanges allowed;
     private final TcpClient client;
+    private final @Nullable ReplyTls tls;
     private final Counter queued;
     private final Counter dropped;
 
-    ReplySender(ReplyProperties properties, MeterRegistry registry) {
+    ReplySender(ReplyProperties properties, SslBundles bundles, MeterRegistry registry) {
         this.properties = properties;
         this.allowed = properties.allowed();
         this.client = TcpClient.newConnection()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         properties.connectTimeout().toMillis())
                 .option(ChannelOption.TCP_NODELAY, true);
+        this.tls = properties.sslBundle() == null ? null : new ReplyTls(properties.sslBundle(), bundles);
         this.queued = replies(registry, "queued");
         this.dropped = replies(registry, "dropped");
     }
@@ -81,7 +85,7 @@ public class ReplySender implements DisposableBean {
         if (raced != null) {
             return raced;
         }
-        fresh.open(client, this::allowed, () -> connections.remove(address, fresh));
+        fresh.open(tls == null ? client : tls.secure(client), this::allowed, () -> connections.remove(address, fresh));
         return fresh;
     }
 

@@ -1,0 +1,5 @@
+/** Holds the compose file against the applications. */
+@NullMarked
+package io.p13n.deploy.compose;
+
+import org.jspecify.annotations.NullMarked;
