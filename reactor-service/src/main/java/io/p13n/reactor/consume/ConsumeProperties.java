@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param concurrency consumers of each group of a service in this replica, at least 1; more than partitions idle
  * @param deletedServiceIdle the groups of a deleted service end when nothing has come for so long (1 ms to 1 d); by then all ingest
  *     replicas know of the deletion
+ * @param archiveWait for how long at most events gather before the archive stores them together (0 to 10 s); decisions never wait
  */
 @Validated
 @ConfigurationProperties("p13n.reactor.consume")
@@ -21,4 +22,7 @@ record ConsumeProperties(
         @DefaultValue("1") @Min(1) int concurrency,
 
         @DefaultValue("1m") @DurationMin(millis = 1) @DurationMax(days = 1)
-        Duration deletedServiceIdle) {}
+        Duration deletedServiceIdle,
+
+        @DefaultValue("500ms") @DurationMin @DurationMax(seconds = 10)
+        Duration archiveWait) {}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +39,9 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ServiceConsumers.class);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Bytes for which the archive waits no longer: some hundreds of events. */
+    private static final int ENOUGH_FOR_THE_ARCHIVE = 256 * 1024;
 
     private final Map<ServiceId, List<GroupMember>> running = new ConcurrentHashMap<>();
     private final DefaultKafkaConsumerFactory<byte[], byte[]> consumers;
@@ -75,7 +80,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     @Override
     public void accountDefined(long account) {
         ServiceId none = ServiceId.none(account);
-        running.computeIfAbsent(none, id -> begin(members(ConsumerGroup.archive(id), archive.apply(id))));
+        running.computeIfAbsent(none, id -> begin(archivists(id)));
     }
 
     /** What is left of its events becomes dead letters; when nothing more comes, its groups end. */
@@ -95,8 +100,8 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
 
     private List<GroupMember> begin(ServiceId service) {
         return begin(Stream.concat(
-                members(ConsumerGroup.reactor(service), reaction.apply(service)),
-                members(ConsumerGroup.archive(service), archive.apply(service))));
+                members(ConsumerGroup.reactor(service), reaction.apply(service), new Properties()),
+                archivists(service)));
     }
 
     private static List<GroupMember> begin(Stream<GroupMember> members) {
@@ -105,12 +110,21 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
         return begun;
     }
 
-    private Stream<GroupMember> members(ConsumerGroup group, BatchHandler handler) {
+    private Stream<GroupMember> archivists(ServiceId service) {
+        var gathering = new Properties();
+        gathering.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, String.valueOf(ENOUGH_FOR_THE_ARCHIVE));
+        gathering.setProperty(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                String.valueOf(properties.archiveWait().toMillis()));
+        return members(ConsumerGroup.archive(service), archive.apply(service), gathering);
+    }
+
+    private Stream<GroupMember> members(ConsumerGroup group, BatchHandler handler, Properties fetching) {
         watch.begin(group);
         return Stream.generate(() -> new GroupMember(
                         group,
                         ledger,
-                        () -> consumers.createConsumer(group.name(), null),
+                        () -> consumers.createConsumer(group.name(), null, null, fetching),
                         consumer -> new PartitionConsumer(
                                 group, ledger, () -> topicId(group.topic()), handler, watch, consumer)))
                 .limit(properties.concurrency());

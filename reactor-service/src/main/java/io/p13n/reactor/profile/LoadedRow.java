@@ -19,7 +19,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A row of {@code load_batch.sql}. */
+/** A row of the function {@code load_batch}. */
 sealed interface LoadedRow {
 
     record OfProfile(StoredProfile profile) implements LoadedRow {}
@@ -103,7 +103,7 @@ sealed interface LoadedRow {
     private static <T> T required(Readable row, String column, Class<T> type) {
         @Nullable T value = row.get(column, type);
         if (value == null) {
-            throw new IllegalStateException("load_batch.sql gives no " + column);
+            throw new IllegalStateException("load_batch gives no " + column);
         }
         return value;
     }

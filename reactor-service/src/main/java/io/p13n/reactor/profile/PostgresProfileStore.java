@@ -15,11 +15,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** The profile store on PostgreSQL: one statement to load a batch, one function call to commit it. */
+/** The profile store on PostgreSQL: one function call to load a batch, one to commit it. */
 @Component
 class PostgresProfileStore implements ProfileStore {
 
-    private final String load = SqlFile.beside(PostgresProfileStore.class, "load_batch.sql");
+    private static final String LOAD =
+            "select * from load_batch(:account, :instance, :keys, :values, :uuids)";
+
     private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -31,7 +33,7 @@ class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Mono<LoadedBatch> load(ServiceId service, Set<Id> ids, Set<UUID> uuids) {
-        return database.sql(load)
+        return database.sql(LOAD)
                 .bind("account", service.account())
                 .bind("instance", service.instance())
                 .bind("keys", ids.stream().map(Id::key).toArray(String[]::new))
