@@ -61,6 +61,18 @@ class CommandLineFrontTest {
     }
 
     @Test
+    void anEventIsExplained(Operator operator, Admin admin) throws Exception {
+        Path web = write("web.yaml", operator.serviceDocument(2, "web", "events"));
+        run(operator, admin, "apply", "2", web.toString());
+
+        Output output =
+                run(operator, admin, "explain", "2", operator.table("events"), "{\"email\": \"ada@example.com\"}");
+
+        assertThat(output.status()).as(output.text()).isZero();
+        assertThat(output.text()).contains("\"text\":\"profile.views >= 3, was 1\"");
+    }
+
+    @Test
     void noListOfProcessesShowsTheKey(Operator operator, Admin admin) throws Exception {
         Path curl = write("curl", "#!/bin/sh\necho \"$@\"\n");
         Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwx------"));

@@ -56,6 +56,7 @@ class OpenApiTest {
         admin.answer(operator.call("PUT", "/definition").sending("account: " + operator.number() + "\ntokens: []\n"));
         conflicting(operator, admin, "/definition", account);
         conflicting(operator, admin, "/services/3/definition", operator.serviceDocument(3, "app", "events"));
+        explained(operator, admin);
         restored(operator, admin);
         made(operator, admin, "/keys", "{\"name\":\"new\",\"kind\":\"write\"}");
         made(operator, admin, "/services/2/tokens", "{\"name\":\"new\",\"kind\":\"private\"}");
@@ -82,6 +83,16 @@ class OpenApiTest {
     private static void conflicting(Operator operator, Admin admin, String path, String document) throws Exception {
         admin.answer(operator.call("PUT", path).sending(document));
         admin.answer(operator.call("POST", path + "/diff").sending(document));
+    }
+
+    private static void explained(Operator operator, Admin admin) throws Exception {
+        Call explain = operator.call("POST", "/services/2/explain");
+        admin.answer(explain.sending(
+                "{\"table\":\"" + operator.table("events") + "\",\"event\":{\"email\":\"ada@example.com\"}}"));
+        admin.answer(explain.sending("{}"));
+        admin.answer(explain.sending(new byte[(1 << 20) + 1]));
+        admin.answer(operator.call("POST", "/services/8/explain")
+                .sending("{\"table\":\"shop.events\",\"event\":{\"email\":\"ada@example.com\"}}"));
     }
 
     /** Rolls back, first to what another service has taken from it, then to what profiles forbid. */

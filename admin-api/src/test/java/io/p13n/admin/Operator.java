@@ -3,6 +3,10 @@ package io.p13n.admin;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.definition.Digest;
+import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.LinkedId;
+import io.p13n.offer.profile.Profile;
+import io.p13n.offer.profile.ProfileCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,6 +142,44 @@ final class Operator {
         return database.sql("select version from definition_version where subject = ? order by version")
                 .param(key.toString())
                 .query(Long.class)
+                .list();
+    }
+
+    /** As if reactors had come to know this customer. */
+    void knows(long instance, Profile profile) {
+        database.sql("insert into profile (account, instance, id, version, state) values (?, ?, ?, 1, ?)")
+                .params(account, instance, profile.id(), ProfileCodec.encode(profile))
+                .update();
+        for (LinkedId linked : profile.ids()) {
+            database.sql("insert into identity (account, instance, key, value, profile, since, proven)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            account,
+                            instance,
+                            linked.id().key(),
+                            linked.id().value(),
+                            profile.id(),
+                            linked.since(),
+                            linked.proven())
+                    .update();
+        }
+    }
+
+    /** As if the warehouse had uploaded a value. */
+    void imports(long instance, Id id, String attribute, String json) {
+        database.sql("insert into imported_attribute"
+                        + " (account, instance, identity_key, identity_value, attribute, value)"
+                        + " values (?, ?, ?, ?, ?, ?::jsonb)")
+                .params(account, instance, id.key(), id.value(), attribute, json)
+                .update();
+    }
+
+    /** What is committed of all customers of the service. */
+    List<String> profiles(long instance) {
+        return database.sql("select id || ' ' || version || ' ' || state from profile"
+                        + " where account = ? and instance = ? order by id")
+                .params(account, instance)
+                .query(String.class)
                 .list();
     }
 

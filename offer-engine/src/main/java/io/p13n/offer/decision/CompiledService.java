@@ -145,22 +145,32 @@ public final class CompiledService {
     }
 
     /**
-     * Why each offer comes with an event or doesn't. Nothing is changed or counted.
+     * Why each offer comes with an event that comes for the first time, or doesn't. Nothing is changed or counted. As in
+     * {@link #decide(AcceptedEvent, Profile, BatchData)}, all its ids that count for its caller are linked.
      *
      * @param version of the definition, to be named in the explanation
      */
     public Explanation explain(AcceptedEvent event, Profile profile, BatchData data, long version) {
         var ids = identity.counting(event.caller(), identify(event.event()).ids());
+        return explain(event, ids, profile, data, new Explanation.Manner(version, false));
+    }
+
+    /** The same, where the caller of this method decided which ids join the profile. */
+    public Explanation explain(
+            AcceptedEvent event, List<Id> ids, Profile profile, BatchData data, Explanation.Manner manner) {
         var happened = keyEvents.of(event);
-        var after = applied(event, ids, profile, happened, new ArrayList<>());
+        return explain(event, happened, applied(event, ids, profile, happened, new ArrayList<>()), data, manner);
+    }
+
+    private Explanation explain(
+            AcceptedEvent event, Happenings happened, PlacedProfile after, BatchData data, Explanation.Manner manner) {
         var facts = facts(event, after, data, new ArrayList<>());
-        var explaining = new Explaining(event, happened, after.profile(), facts);
-        var returned = selection(event, happened, after.profile(), facts);
+        var explaining = new Explaining(event, happened, after.profile(), facts, manner.sensitive());
+        var returned = selection(event, happened, after.profile(), facts).offers();
         return new Explanation(
-                version,
+                manner.version(),
                 offers.stream()
-                        .map(offer ->
-                                explaining.explain(offer, returned.offers().contains(offer)))
+                        .map(offer -> explaining.explain(offer, returned.contains(offer)))
                         .toList());
     }
 

@@ -23,12 +23,14 @@ final class Explaining {
     private final Happenings happened;
     private final Profile profile;
     private final Facts facts;
+    private final boolean sensitive;
 
-    Explaining(AcceptedEvent event, Happenings happened, Profile profile, Facts facts) {
+    Explaining(AcceptedEvent event, Happenings happened, Profile profile, Facts facts, boolean sensitive) {
         this.event = event;
         this.happened = happened;
         this.profile = profile;
         this.facts = facts;
+        this.sensitive = sensitive;
     }
 
     Explained explain(CompiledOffer offer, boolean returned) {
@@ -80,18 +82,19 @@ final class Explaining {
             case PROFILE_CRITERIA -> failure(offer.profile());
             default -> null;
         };
+        var hidden = sensitive ? Set.<String>of() : offer.sensitiveAttributes();
         return failure == null
                 ? null
                 : new FailedClause(
                         failure.clause(),
                         failure.unknown(),
                         failure.actual().stream()
-                                .map(actual -> new Actual(actual.path(), printed(actual, offer.sensitiveAttributes())))
+                                .map(actual -> new Actual(actual.path(), printed(actual, hidden)))
                                 .toList());
     }
 
-    private static String printed(Failure.Actual actual, Set<String> sensitive) {
-        if (actual.attribute() != null && sensitive.contains(actual.attribute())) {
+    private static String printed(Failure.Actual actual, Set<String> hidden) {
+        if (actual.attribute() != null && hidden.contains(actual.attribute())) {
             return "(sensitive)";
         }
         if (actual.value() == null) {

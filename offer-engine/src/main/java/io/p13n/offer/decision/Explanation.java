@@ -17,6 +17,14 @@ public record Explanation(long definitionVersion, List<Explained> offers) {
         offers = List.copyOf(offers);
     }
 
+    /**
+     * How to explain.
+     *
+     * @param version of the definition, to be named in the explanation
+     * @param sensitive whether values of sensitive attributes are printed too
+     */
+    public record Manner(long version, boolean sensitive) {}
+
     public enum Outcome {
         RETURNED,
         /** The event came in no table of the service. */
@@ -57,7 +65,7 @@ public record Explanation(long definitionVersion, List<Explained> offers) {
      *
      * @param clause as CEL; what would have been needed
      * @param unknown whether it couldn't be told, because something is missing or of the wrong type
-     * @param actual what it looked at, printed; values of sensitive attributes are not
+     * @param actual what it looked at, printed; values of sensitive attributes are only where that is asked for
      */
     public record FailedClause(String clause, boolean unknown, List<Actual> actual) {
 

@@ -2,6 +2,7 @@ package io.p13n.reactor.reaction;
 
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.decision.Decision;
+import io.p13n.offer.decision.Meeting;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.Id;
@@ -50,7 +51,7 @@ final class WorkingSet {
      */
     Decision apply(AcceptedEvent event, boolean awaited) {
         Meeting meeting = meeting(event);
-        Profile before = meeting.before(event.recordId(), service, stitching(event));
+        Profile before = meeting.before(event, service);
         Decision decision = awaited
                 ? service.decide(event, meeting.joining(), before, loaded.batchData())
                 : service.apply(event, meeting.joining(), before);
@@ -76,15 +77,7 @@ final class WorkingSet {
     }
 
     private Meeting meeting(AcceptedEvent event) {
-        List<Id> ids = service.identity()
-                .counting(event.caller(), service.identify(event.event()).ids());
-        return event.caller() == Caller.PUBLIC
-                ? Meeting.ofPublic(ids, this::owner)
-                : Meeting.ofPrivate(ids, this::owner, stitching(event));
-    }
-
-    private Stitching stitching(AcceptedEvent event) {
-        return new Stitching(service.identity().maxMerges(), event.acceptedAt());
+        return Meeting.of(event, service, this::owner);
     }
 
     private @Nullable Profile owner(Id id) {

@@ -1,5 +1,6 @@
-package io.p13n.reactor.reaction;
+package io.p13n.offer.decision;
 
+import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.Profile;
 import java.time.Duration;
@@ -19,6 +20,10 @@ record Stitching(int most, Instant now) {
     private static final String MERGES = "&merges";
 
     private static final Duration PERIOD = Duration.ofHours(24);
+
+    static Stitching of(AcceptedEvent event, CompiledService service) {
+        return new Stitching(service.identity().maxMerges(), event.acceptedAt());
+    }
 
     /** Whether the other may join these. */
     boolean allows(Collection<Profile> met, Profile other) {

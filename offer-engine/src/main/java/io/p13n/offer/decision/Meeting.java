@@ -1,6 +1,7 @@
-package io.p13n.reactor.reaction;
+package io.p13n.offer.decision;
 
-import io.p13n.offer.decision.CompiledService;
+import io.p13n.offer.event.AcceptedEvent;
+import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -21,7 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param released ids that leave a profile, which had them from a browser only
  * @param apart profiles that the event names too and that stay as they are
  */
-record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released, List<Profile> apart) {
+public record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released, List<Profile> apart) {
+
+    /**
+     * By the caller's word.
+     *
+     * @param owners who has an id; null where nobody has it
+     */
+    public static Meeting of(AcceptedEvent event, CompiledService service, Function<Id, @Nullable Profile> owners) {
+        List<Id> ids = service.identity()
+                .counting(event.caller(), service.identify(event.event()).ids());
+        return event.caller() == Caller.PUBLIC
+                ? ofPublic(ids, owners)
+                : ofPrivate(ids, owners, Stitching.of(event, service));
+    }
 
     /**
      * A server's word: all its ids are one customer's. But an id that only a browser has claimed for a profile comes
@@ -73,8 +87,10 @@ record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> released, L
     }
 
     /** The profile as the event finds it. */
-    Profile before(UUID recordId, CompiledService service, Stitching stitching) {
-        return met.isEmpty() ? Profile.fresh(recordId) : stitching.remember(service.merge(met), met.size() - 1);
+    public Profile before(AcceptedEvent event, CompiledService service) {
+        return met.isEmpty()
+                ? Profile.fresh(event.recordId())
+                : Stitching.of(event, service).remember(service.merge(met), met.size() - 1);
     }
 
     private static boolean isOf(Map<UUID, Profile> profiles, @Nullable Profile owner) {

@@ -1,8 +1,7 @@
-package io.p13n.reactor.reaction;
+package io.p13n.offer.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.p13n.contract.RecordId;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -132,7 +131,7 @@ class MeetingTest {
     }
 
     private Profile profile(boolean proven, Id... ids) {
-        UUID recordId = RecordId.next();
+        UUID recordId = new UUID(0x0197_0000_0000_7000L, owners.size());
         var linked = new ArrayList<LinkedId>();
         for (Id id : ids) {
             linked.add(new LinkedId(id, recordId, proven));
