@@ -1,9 +1,11 @@
 package io.p13n.admin;
 
+import io.p13n.admin.access.Caller;
+import io.p13n.admin.audit.Audit;
 import io.p13n.admin.deadletter.DeadLetters;
+import io.p13n.admin.deadletter.LetterListing;
 import io.p13n.admin.erasure.Erasing;
 import io.p13n.admin.erasure.ErasureOutcome;
-import io.p13n.contract.DeadLetterRecord;
 import io.p13n.contract.ServiceId;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,7 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * erase   ACCOUNT/INSTANCE KEY=VALUE…      erases the person who has these ids
  * </pre>
  *
- * Exits with 0, with 1 if the order was refused, with 2 if it was not understood.
+ * The audit tells of each. Exits with 0, with 1 if the order was refused, with 2 if it was not understood.
  */
 public final class AdminCommand {
 
@@ -89,7 +90,11 @@ public final class AdminCommand {
     }
 
     private int letters(ServiceId service) {
-        for (DeadLetterRecord letter :
+        application
+                .getBean(Audit.class)
+                .note(by(service), "list", "service/" + service + " dead letters")
+                .block();
+        for (LetterListing letter :
                 Objects.requireNonNull(deadLetters().open(service).block())) {
             out.println(letter.origin() + "  " + letter.reason());
         }
@@ -99,14 +104,16 @@ public final class AdminCommand {
     private int redrive(ServiceId service, List<String> origins) {
         out.println("driven again: "
                 + deadLetters()
-                        .redrive(service, origins.isEmpty() ? letter -> true : among(origins))
+                        .redrive(service, Set.copyOf(origins), by(service))
                         .block());
         return 0;
     }
 
     private int discard(ServiceId service, List<String> origins) {
-        out.println(
-                "discarded: " + deadLetters().discard(service, among(origins)).block());
+        out.println("discarded: "
+                + deadLetters()
+                        .discard(service, Set.copyOf(origins), by(service))
+                        .block());
         return 0;
     }
 
@@ -129,8 +136,7 @@ public final class AdminCommand {
         return application.getBean(DeadLetters.class);
     }
 
-    private static Predicate<DeadLetterRecord> among(List<String> origins) {
-        Set<String> wanted = Set.copyOf(origins);
-        return letter -> wanted.contains(letter.origin());
+    private static Caller by(ServiceId service) {
+        return Caller.command(service.account());
     }
 }

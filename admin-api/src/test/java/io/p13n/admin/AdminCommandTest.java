@@ -5,26 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.admin.Surroundings.Parts;
 import io.p13n.contract.DeadLetterRecord;
-import io.p13n.contract.ErasureFeed;
 import io.p13n.contract.IdDigests;
 import io.p13n.contract.PublishedErasure;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,12 +26,14 @@ class AdminCommandTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private Operator operator;
+    private Topic topic;
     private Parts parts;
     private ServiceId service;
     private JdbcClient database;
 
     @BeforeEach
     void defineAService(Operator operator, Parts parts) {
+        this.topic = new Topic(parts.broker());
         this.operator = operator;
         this.parts = parts;
         this.service = operator.service(1);
@@ -55,16 +45,20 @@ class AdminCommandTest {
 
     @Test
     void openLettersAreDrivenAgainAsTheyWereAndOthersAreNot() throws Exception {
-        letter("t/0/1", "{\"email\":\"ada@example.com\"}", true);
-        letter("t/0/2", "{\"email\":\"grace@example.com\"}", true);
-        letter("t/0/3", "{\"email\":\"closed@example.com\"}", false);
+        operator.finds(service, "t/0/1", "{\"email\":\"ada@example.com\"}");
+        operator.finds(service, "t/0/2", "{\"email\":\"grace@example.com\"}");
+        operator.findsClosed(service, "t/0/3", "{\"email\":\"closed@example.com\"}");
 
         assertThat(order("letters", service.toString())).isZero();
         assertThat(said()).contains("t/0/1  a reason").contains("t/0/2").doesNotContain("t/0/3");
         assertThat(order("redrive", service.toString(), "t/0/2")).isZero();
         assertThat(said()).contains("driven again: 1");
 
-        assertThat(records(Topics.events(service))).singleElement().satisfies(again -> {
+        assertThat(operator.audit())
+                .endsWith(
+                        "command: list service/" + service + " dead letters",
+                        "command: redrive service/" + service + " dead letter t/0/2");
+        assertThat(topic.recordsIn(Topics.events(service))).singleElement().satisfies(again -> {
             assertThat(DeadLetterRecord.originIn(again.headers())).isEqualTo("t/0/2");
             assertThat(again.value()).asString(UTF_8).contains("grace");
             assertThat(again.key()).asString(UTF_8).isEqualTo("the key");
@@ -77,13 +71,14 @@ class AdminCommandTest {
 
     @Test
     void aDiscardedLetterIsGone() throws Exception {
-        letter("t/0/1", "{}", true);
+        operator.finds(service, "t/0/1", "{}");
 
         assertThat(order("discard", service.toString(), "t/0/1")).isZero();
         assertThat(order("redrive", service.toString())).isZero();
 
         assertThat(said()).contains("discarded: 1").contains("driven again: 0");
-        assertThat(records(Topics.deadLetters(service)))
+        assertThat(operator.audit()).endsWith("command: discard service/" + service + " dead letter t/0/1");
+        assertThat(topic.recordsIn(Topics.deadLetters(service)))
                 .last()
                 .extracting(ConsumerRecord::value)
                 .isNull();
@@ -95,9 +90,9 @@ class AdminCommandTest {
         profile("22222222-2222-7222-8222-222222222222", "grace@example.com");
         event("ada@example.com", "2026-01-01T10:00:00Z");
         event("grace@example.com", "2026-01-01T11:00:00Z");
-        letter("t/0/1", "{\"email\":\"ADA@example.com\"}", true);
-        letter("t/0/2", "no event, but of Ada@Example.com", true);
-        letter("t/0/3", "{\"email\":\"grace@example.com\"}", true);
+        operator.finds(service, "t/0/1", "{\"email\":\"ADA@example.com\"}");
+        operator.finds(service, "t/0/2", "no event, but of Ada@Example.com");
+        operator.finds(service, "t/0/3", "{\"email\":\"grace@example.com\"}");
 
         assertThat(order("erase", service.toString(), "email=ada@example.com")).isZero();
 
@@ -113,7 +108,7 @@ class AdminCommandTest {
                         .query(String.class)
                         .single())
                 .isEqualTo(IdDigests.under(SECRET).of(service, "email", "ada@example.com"));
-        assertThat(erasures())
+        assertThat(topic.erasuresOf(service))
                 .extracting(PublishedErasure::digest)
                 .containsExactly(IdDigests.under(SECRET).of(service, "email", "ada@example.com"));
     }
@@ -129,7 +124,7 @@ class AdminCommandTest {
         assertThat(said()).contains("p13n.erasure.secret is not set");
         assertThat(order("erase", service.toString())).isEqualTo(2);
         assertThat(order("redrive", "everything")).isEqualTo(2);
-        assertThat(erasures()).isEmpty();
+        assertThat(topic.erasuresOf(service)).isEmpty();
     }
 
     private int order(String... order) {
@@ -148,17 +143,6 @@ class AdminCommandTest {
 
     private String said() {
         return said.toString(UTF_8);
-    }
-
-    private void letter(String origin, String body, boolean open) throws Exception {
-        var failed = new ConsumerRecord<>("t", 0, 0, "the key".getBytes(UTF_8), body.getBytes(UTF_8));
-        failed.headers().add("table", "shop.events".getBytes(UTF_8)).add("correlation", new byte[16]);
-        produce(DeadLetterRecord.about(failed, Topics.deadLetters(service), origin, "a reason"));
-        if (open) {
-            database.sql("insert into dead_letter (account, instance, origin) values (?, 1, ?)")
-                    .params(service.account(), origin)
-                    .update();
-        }
     }
 
     private void profile(String id, String email) {
@@ -191,42 +175,5 @@ class AdminCommandTest {
                 .param(service.account())
                 .query(Long.class)
                 .single();
-    }
-
-    private List<PublishedErasure> erasures() throws Exception {
-        List<PublishedErasure> told = new CopyOnWriteArrayList<>();
-        try (var feed = new ErasureFeed(connection(), told::add)) {
-            feed.start();
-            feed.caughtUp().get(30, TimeUnit.SECONDS);
-        }
-        return told.stream().filter(each -> each.service().equals(service)).toList();
-    }
-
-    private void produce(ProducerRecord<byte[], byte[]> produced) throws Exception {
-        try (var producer =
-                new KafkaProducer<byte[], byte[]>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(produced).get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var reader = new KafkaConsumer<byte[], byte[]>(
-                connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(each -> new TopicPartition(topic, each.partition()))
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            var ends = reader.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-                reader.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
-    }
-
-    private Map<String, Object> connection() {
-        return Map.of("bootstrap.servers", parts.broker().bootstrapServers());
     }
 }

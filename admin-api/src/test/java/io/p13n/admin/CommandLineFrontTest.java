@@ -61,6 +61,7 @@ class CommandLineFrontTest {
     }
 
     @Test
+<<<<<<< HEAD
     void anEventIsExplained(Operator operator, Admin admin) throws Exception {
         Path web = write("web.yaml", operator.serviceDocument(2, "web", "events"));
         run(operator, admin, "apply", "2", web.toString());
@@ -70,6 +71,24 @@ class CommandLineFrontTest {
 
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(output.text()).contains("\"text\":\"profile.views >= 3, was 1\"");
+=======
+    void deadLettersAreReadDrivenAgainAndDiscarded(Operator operator, Admin admin) throws Exception {
+        admin.answer(
+                operator.call("PUT", "/services/2/definition").sending(operator.serviceDocument(2, "web", "events")));
+        operator.finds(operator.service(2), "t/0/1", "{\"email\":\"ada@example.com\"}");
+        operator.finds(operator.service(2), "t/0/2", "{}");
+
+        assertThat(run(operator, admin, "letters", "2").text()).contains("\"t/0/2\"", "\"t/0/1\"");
+        assertThat(run(operator, admin, "letters", "2", "1").text())
+                .contains("\"t/0/1\"")
+                .doesNotContain("t/0/2");
+        assertThat(run(operator, admin, "letter", "2", "t/0/1").text()).contains("ada@example.com");
+        assertThat(run(operator, admin, "redrive", "2", "t/0/1").text()).isEqualTo("{\"redriven\":1}\n");
+        assertThat(run(operator, admin, "redrive", "2").text()).isEqualTo("{\"redriven\":2}\n");
+        assertThat(run(operator, admin, "discard", "2", "t/0/1").text()).isEqualTo("{\"discarded\":1}\n");
+        assertThat(run(operator, admin, "letter", "2", "t/0/1").status()).isEqualTo(22);
+        assertThat(run(operator, admin, "letter", "2", "t/0").status()).isEqualTo(2);
+>>>>>>> ready-people
     }
 
     @Test

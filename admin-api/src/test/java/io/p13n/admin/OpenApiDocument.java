@@ -19,7 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiDocument {
 
     private static final Set<String> KNOWN =
+<<<<<<< HEAD
             Set.of("type", "required", "properties", "additionalProperties", "items", "$ref", "description", "enum");
+=======
+            Set.of("type", "required", "properties", "additionalProperties", "items", "description", "$ref");
+>>>>>>> ready-people
     private static final String SCHEMAS = "#/components/schemas/";
 
     private final Map<?, ?> root;
@@ -75,8 +79,8 @@ final class OpenApiDocument {
 
     private static Pattern pattern(String template) {
         return Pattern.compile(template.replace(".", "\\.")
-                .replaceAll("\\{(account|instance|version)}", "[0-9]+")
-                .replaceAll("\\{name}", "[^/]+"));
+                .replaceAll("\\{(account|instance|version|partition|offset)}", "[0-9]+")
+                .replaceAll("\\{(name|topic)}", "[^/]+"));
     }
 
     private static String operation(String method, String path) {

@@ -43,8 +43,21 @@ class OpenApiTest {
     }
 
     private static void doEverything(OpenApiDocument document, Operator operator, Admin admin) throws Exception {
-        var parameters =
-                Map.of("account", String.valueOf(operator.number()), "instance", "9", "version", "1", "name", "nobody");
+        var parameters = Map.of(
+                "account",
+                String.valueOf(operator.number()),
+                "instance",
+                "9",
+                "version",
+                "1",
+                "name",
+                "nobody",
+                "topic",
+                "t",
+                "partition",
+                "0",
+                "offset",
+                "1");
         for (Call call : document.calls(parameters)) {
             admin.answer(call); // 401, and 404 or 422 below, where nothing is there yet
             admin.answer(call.withKey(operator.number() + 1, Admin.BOOTSTRAP));
@@ -61,6 +74,7 @@ class OpenApiTest {
         made(operator, admin, "/keys", "{\"name\":\"new\",\"kind\":\"write\"}");
         made(operator, admin, "/services/2/tokens", "{\"name\":\"new\",\"kind\":\"private\"}");
         lastMasterKey(operator, admin);
+        letters(operator, admin);
     }
 
     private static void applied(Operator operator, Admin admin, String path, String document) throws Exception {
@@ -125,6 +139,16 @@ class OpenApiTest {
         admin.answer(operator.call("POST", path + "/new/rotate"));
         admin.answer(operator.call("POST", path + "/new/rotate"));
         admin.answer(operator.call("DELETE", path + "/new.old"));
+    }
+
+    private static void letters(Operator operator, Admin admin) throws Exception {
+        String path = "/services/2/dead-letters";
+        operator.finds(operator.service(2), "t/0/1", "{}");
+        admin.answer(operator.call("GET", path));
+        admin.answer(operator.call("GET", path + "?before=none"));
+        admin.answer(operator.call("GET", path + "/t/0/1"));
+        admin.answer(operator.call("POST", path + "/t/0/1/redrive"));
+        admin.answer(operator.call("DELETE", path + "/t/0/1"));
     }
 
     private static void lastMasterKey(Operator operator, Admin admin) throws Exception {

@@ -1,7 +1,15 @@
 package io.p13n.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.p13n.contract.DeadLetterRecord;
 import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.EventHeaders;
+import io.p13n.contract.RecordId;
+import io.p13n.contract.ReplyAddress;
+import io.p13n.contract.ReplyTo;
 import io.p13n.contract.ServiceId;
+import io.p13n.contract.Topics;
 import io.p13n.offer.definition.Digest;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
@@ -11,9 +19,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who keeps a folder of documents, starts the application with it, and can look into the database. */
@@ -191,6 +201,41 @@ final class Operator {
         database.sql("update definition set version = ? where subject = ?")
                 .params(version, key.toString())
                 .update();
+    }
+
+    /** As if a reactor could not process an event, for a reason. */
+    void finds(ServiceId service, String origin, String event) throws Exception {
+        findsClosed(service, origin, event);
+        database.sql("insert into dead_letter (account, instance, origin) values (?, ?, ?)")
+                .params(service.account(), service.instance(), origin)
+                .update();
+    }
+
+    /** The same, of a letter that has been settled since. */
+    void findsClosed(ServiceId service, String origin, String event) throws Exception {
+        var failed = new ConsumerRecord<>("t", 0, 0, "the key".getBytes(UTF_8), event.getBytes(UTF_8));
+        new EventHeaders(
+                        RecordId.next(),
+                        Instant.parse("2026-01-01T10:00:00Z"),
+                        null,
+                        "shop.events",
+                        "site",
+                        EventHeaders.CallerKind.PUBLIC,
+                        1,
+                        "request",
+                        new ReplyTo(ReplyAddress.parse("127.0.0.1:1"), RecordId.next(), Instant.EPOCH),
+                        null)
+                .writeTo(failed.headers());
+        new Topic(parts.broker())
+                .takes(DeadLetterRecord.about(failed, Topics.deadLetters(service), origin, "a reason"));
+    }
+
+    /** What the audit has of this account, oldest first, as {@code who: action subject}. */
+    List<String> audit() {
+        return database.sql("select who || ': ' || action || ' ' || subject from audit where account = ? order by id")
+                .param(account)
+                .query(String.class)
+                .list();
     }
 
     /** As if the database came back from a backup of before this definition. */

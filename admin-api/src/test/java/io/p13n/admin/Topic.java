@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.p13n.contract.DefinitionFeed;
 import io.p13n.contract.DefinitionKey;
+import io.p13n.contract.ErasureFeed;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.PublishedErasure;
+import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import io.p13n.embedded.EmbeddedBroker;
 import java.nio.ByteBuffer;
@@ -21,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -69,10 +73,43 @@ final class Topic {
 
     /** As if another installation, or an earlier life of this one, had published it. */
     void holds(PublishedDefinition definition) throws Exception {
+        takes(definition.toRecord());
+    }
+
+    /** As if another application had produced it. */
+    void takes(ProducerRecord<byte[], byte[]> produced) throws Exception {
         try (var producer =
                 new KafkaProducer<byte[], byte[]>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(definition.toRecord()).get(30, TimeUnit.SECONDS);
+            producer.send(produced).get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** All records of any topic. */
+    List<ConsumerRecord<byte[], byte[]>> recordsIn(String topic) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var reader = new KafkaConsumer<byte[], byte[]>(
+                connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            var ends = reader.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** What every reader of erasures gets to know of a service. */
+    List<PublishedErasure> erasuresOf(ServiceId service) throws Exception {
+        List<PublishedErasure> told = new CopyOnWriteArrayList<>();
+        try (var feed = new ErasureFeed(connection, told::add)) {
+            feed.start();
+            feed.caughtUp().get(30, TimeUnit.SECONDS);
+        }
+        return told.stream().filter(each -> each.service().equals(service)).toList();
     }
 
     /** A publication that has begun, and does not go on. */

@@ -2,17 +2,22 @@ package io.p13n.admin.access;
 
 import io.p13n.admin.http.RequestId;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Who calls, as the audit tells it.
+ * Who orders something, as the audit tells it.
  *
  * @param account whose key it is, and all that it acts on
- * @param key the key's name
- * @param address the peer's
- * @param requestId names the request in the log
+ * @param key the key's name, or what else brought the order
+ * @param address the peer's; absent for what came by no request
+ * @param requestId names the request in the log; likewise
  */
-public record Caller(long account, String key, String address, String requestId) {
+public record Caller(
+        long account,
+        String key,
+        @Nullable String address,
+        @Nullable String requestId) {
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
@@ -20,6 +25,11 @@ public record Caller(long account, String key, String address, String requestId)
     public static Caller of(ServerRequest request) {
         return (Caller) request.attribute(ATTRIBUTE)
                 .orElseThrow(() -> new IllegalStateException("this route is not behind MasterKeys"));
+    }
+
+    /** Who gives an order beside the running installation, with its settings. */
+    public static Caller command(long account) {
+        return new Caller(account, "command", null, null);
     }
 
     static Caller of(long account, String key, ServerRequest request) {

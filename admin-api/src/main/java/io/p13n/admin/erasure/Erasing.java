@@ -101,8 +101,8 @@ public class Erasing {
     /** Those of tables without a service too, for they may name the account's customers. */
     private Mono<Integer> eraseLetters(ServiceId service, Traces traces) {
         return Mono.zip(
-                deadLetters.discard(service, traces::isIn),
-                deadLetters.discard(ServiceId.none(service.account()), traces::isIn),
+                deadLetters.erase(service, traces::isIn),
+                deadLetters.erase(ServiceId.none(service.account()), traces::isIn),
                 Integer::sum);
     }
 

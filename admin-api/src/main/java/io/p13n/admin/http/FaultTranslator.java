@@ -1,5 +1,6 @@
 package io.p13n.admin.http;
 
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -55,6 +56,10 @@ class FaultTranslator implements WebExceptionHandler {
         if (mayPass(failure)) {
             log.warn("request {} found the database away: {}", requestId, failure.toString());
             return Fault.UNAVAILABLE.because("the database can't be reached; nothing was changed, try again");
+        }
+        if (failure instanceof KafkaException) {
+            log.warn("request {} found Kafka away: {}", requestId, failure.toString());
+            return Fault.UNAVAILABLE.because("Kafka can't be reached; what was begun may be ordered again");
         }
         log.error("request {} failed", requestId, failure);
         return Fault.UNEXPECTED.because("unexpected; the log tells more of request " + requestId);
