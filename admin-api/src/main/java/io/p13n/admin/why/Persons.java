@@ -59,8 +59,8 @@ class Persons {
     }
 
     Mono<Known> of(ServiceId service, Collection<Id> ids) {
-        return database.sql("select kind, id, text, keys, \"values\", since, proven, segments"
-                        + " from persons(:account, :instance, :keys, :values)")
+        return database.sql("select * from load_batch(:account, :instance, :keys, :values, '{}')"
+                        + " where kind in ('profile', 'batch')")
                 .bind("account", service.account())
                 .bind("instance", service.instance())
                 .bind("keys", ids.stream().map(Id::key).toArray(String[]::new))
