@@ -43,12 +43,14 @@ class RetentionTest extends ReactorSurroundings {
 
     @Test
     void aProfileThatABatchWorksOnIsPassedOver() throws Exception {
-        profile(longAgo, longAgo, "busy");
+        profile(longAgo, lately, "busy");
         try (Connection batch = Parts.database().getPostgresDatabase().getConnection()) {
             batch.setAutoCommit(false);
             batch.createStatement()
                     .execute("select 1 from identity where value = 'busy' and instance = " + service.instance()
                             + " for update");
+            execute("update profile set state = replace(state, '" + lately.toEpochMilli() + "', '"
+                    + longAgo.toEpochMilli() + "') where instance = " + service.instance());
             profile(longAgo, longAgo, "idle");
 
             await().atMost(SOON).untilAsserted(() -> assertThat(profiles()).isEqualTo(1));

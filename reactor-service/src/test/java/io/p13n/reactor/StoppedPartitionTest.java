@@ -1,5 +1,6 @@
 package io.p13n.reactor;
 
+import static io.p13n.reactor.Parts.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,6 +25,7 @@ class StoppedPartitionTest extends ReactorSurroundings {
     void aLogThatBeginsAfterTheOffset() throws Exception {
         reply(view("customer_id", "1", 0));
         reply(view("customer_id", "1", 0));
+        awaitArchived(0, 2);
         kafka.deleteRecords(Map.of(new TopicPartition(Topics.events(service), 0), RecordsToDelete.beforeOffset(2)))
                 .all()
                 .get();
@@ -65,6 +67,14 @@ class StoppedPartitionTest extends ReactorSurroundings {
 
         awaitStopped(PARTITIONS, "deleted and made anew");
         assertThat(seen("3")).isEqualTo(1);
+    }
+
+    /** Of a log that was cut before it, the archive would stop too. */
+    private void awaitArchived(int partition, long next) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(count("select next_offset from partition_offset where partition = "
+                                + partition + " and consumer_group = '" + group("archive") + "'"))
+                        .isEqualTo(next));
     }
 
     private void awaitStopped(int partitions, String reason) {
