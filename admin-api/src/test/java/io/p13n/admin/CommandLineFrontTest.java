@@ -61,7 +61,6 @@ class CommandLineFrontTest {
     }
 
     @Test
-<<<<<<< HEAD
     void anEventIsExplained(Operator operator, Admin admin) throws Exception {
         Path web = write("web.yaml", operator.serviceDocument(2, "web", "events"));
         run(operator, admin, "apply", "2", web.toString());
@@ -71,7 +70,9 @@ class CommandLineFrontTest {
 
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(output.text()).contains("\"text\":\"profile.views >= 3, was 1\"");
-=======
+    }
+
+    @Test
     void deadLettersAreReadDrivenAgainAndDiscarded(Operator operator, Admin admin) throws Exception {
         admin.answer(
                 operator.call("PUT", "/services/2/definition").sending(operator.serviceDocument(2, "web", "events")));
@@ -88,7 +89,6 @@ class CommandLineFrontTest {
         assertThat(run(operator, admin, "discard", "2", "t/0/1").text()).isEqualTo("{\"discarded\":1}\n");
         assertThat(run(operator, admin, "letter", "2", "t/0/1").status()).isEqualTo(22);
         assertThat(run(operator, admin, "letter", "2", "t/0").status()).isEqualTo(2);
->>>>>>> ready-people
     }
 
     @Test

@@ -19,11 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiDocument {
 
     private static final Set<String> KNOWN =
-<<<<<<< HEAD
             Set.of("type", "required", "properties", "additionalProperties", "items", "$ref", "description", "enum");
-=======
-            Set.of("type", "required", "properties", "additionalProperties", "items", "description", "$ref");
->>>>>>> ready-people
     private static final String SCHEMAS = "#/components/schemas/";
 
     private final Map<?, ?> root;
