@@ -10,10 +10,8 @@ import io.p13n.contract.ServiceId;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -25,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * letters ACCOUNT/INSTANCE                 lists the open dead letters: origin, reason
  * redrive ACCOUNT/INSTANCE [ORIGIN…]       drives them again, all or these
  * discard ACCOUNT/INSTANCE ORIGIN…         takes these away for good
- * erase   ACCOUNT/INSTANCE KEY=VALUE…      erases the person who has these ids
+ * erase   ACCOUNT/INSTANCE KEY=VALUE…      erases whoever has one of these ids
  * </pre>
  *
  * The audit tells of each. Exits with 0, with 1 if the order was refused, with 2 if it was not understood.
@@ -118,18 +116,16 @@ public final class AdminCommand {
     }
 
     private int erase(ServiceId service, List<String> ids) {
-        if (!ids.stream().allMatch(id -> id.indexOf('=') > 0)) {
-            return misunderstood();
+        ErasureOutcome outcome = Objects.requireNonNull(application
+                .getBean(Erasing.class)
+                .erase(service, ids, by(service))
+                .block());
+        if (outcome instanceof ErasureOutcome.Done done) {
+            done.erased().forEach(out::println);
+            return 0;
         }
-        Map<String, String> byKey = ids.stream()
-                .collect(Collectors.toMap(
-                        id -> id.substring(0, id.indexOf('=')),
-                        id -> id.substring(id.indexOf('=') + 1),
-                        (one, other) -> other));
-        ErasureOutcome outcome =
-                application.getBean(Erasing.class).erase(service, byKey).block();
         out.println(outcome);
-        return outcome instanceof ErasureOutcome.Erased ? 0 : 1;
+        return 1;
     }
 
     private DeadLetters deadLetters() {

@@ -12,6 +12,8 @@ record Admin(ConfigurableApplicationContext context) implements AutoCloseable {
     /** The master key that is configured for accounts that have none. */
     static final String BOOTSTRAP = "b".repeat(40);
 
+    static final String ERASURE_SECRET = "s".repeat(32);
+
     HttpResponse<String> answer(Call call) throws IOException, InterruptedException {
         return call.send(port());
     }

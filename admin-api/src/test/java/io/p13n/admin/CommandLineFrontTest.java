@@ -3,6 +3,7 @@ package io.p13n.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.p13n.admin.Surroundings.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code deploy/cli/p13n} against a running replica. */
 @ExtendWith(Surroundings.class)
@@ -89,6 +91,28 @@ class CommandLineFrontTest {
         assertThat(run(operator, admin, "discard", "2", "t/0/1").text()).isEqualTo("{\"discarded\":1}\n");
         assertThat(run(operator, admin, "letter", "2", "t/0/1").status()).isEqualTo(22);
         assertThat(run(operator, admin, "letter", "2", "t/0").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aPersonIsLookedUpExportedAndErased(Operator operator, Admin admin, Parts parts) throws Exception {
+        admin.answer(
+                operator.call("PUT", "/services/2/definition").sending(operator.serviceDocument(2, "web", "events")));
+        new Customers(JdbcClient.create(parts.database()), operator.service(2)).known(1, "ada+1@example.com");
+
+        assertThat(run(operator, admin, "profile", "2", "email=ADA+1@example.com")
+                        .text())
+                .contains("\"ada+1@example.com\"");
+        assertThat(run(operator, admin, "export", "2", "email=ada+1@example.com", "sensitive")
+                        .text())
+                .contains("\"events\":[]}\n");
+        assertThat(run(operator, admin, "erase", "2", "email=ada+1@example.com", "email=\"\\\"@example.com")
+                        .text())
+                .contains("\"profiles\":1,", "\"profiles\":0,");
+        assertThat(run(operator, admin, "profile", "2", "email=ada+1@example.com")
+                        .status())
+                .isEqualTo(22);
+        assertThat(run(operator, admin, "profile", "2", "email=a@b", "all").status())
+                .isEqualTo(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.p13n.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.p13n.admin.Surroundings.Parts;
 import io.p13n.contract.PublishedDefinition;
 import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.ApiKey;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(Surroundings.class)
 class CredentialsTest {
@@ -106,6 +108,40 @@ class CredentialsTest {
         assertThat(admin.status(operator.call("POST", TOKENS + "/site/rotate"))).isEqualTo(409);
         assertThat(admin.status(operator.call("DELETE", TOKENS + "/site.old"))).isEqualTo(200);
         assertThat(published(operator, topic).tokens()).extracting(Token::name).containsExactly("site");
+    }
+
+    @Test
+    void aTokenTellsWhenItWasLastUsedAndItsSuccessorStartsAnew(Operator operator, Admin admin, Parts parts)
+            throws Exception {
+        admin.answer(operator.call("POST", TOKENS).sending(PUBLIC_TOKEN));
+        assertThat(admin.body(operator.call("GET", TOKENS))).doesNotContain("last_used");
+
+        storesEventBy("site", operator, parts);
+        String listed = admin.body(operator.call("GET", TOKENS));
+        assertThat(listed).containsPattern("\"last_used\":\"[0-9-]+T[0-9:]+:00Z\"");
+
+        JdbcClient.create(parts.database())
+                .sql("update credential set made_at = made_at - interval '1 day' where account = ?")
+                .param(operator.number())
+                .update();
+        JdbcClient.create(parts.database())
+                .sql("update token_use set used_at = used_at - interval '1 hour' where account = ?")
+                .param(operator.number())
+                .update();
+        admin.answer(operator.call("POST", TOKENS + "/site/rotate"));
+        assertThat(admin.body(operator.call("GET", TOKENS))).doesNotContain("last_used");
+        storesEventBy("site.old", operator, parts);
+        assertThat(admin.body(operator.call("GET", TOKENS)))
+                .containsOnlyOnce("last_used")
+                .containsPattern("\"name\":\"site.old\"[^}]*\"last_used\"[^}]*},\\{\"name\":\"site\"[^}]*}]}$");
+    }
+
+    private static void storesEventBy(String token, Operator operator, Parts parts) {
+        JdbcClient.create(parts.database())
+                .sql("select note_token_use(?, 2, array[?], array[now()])")
+                .params(operator.number(), token)
+                .query()
+                .listOfRows();
     }
 
     @Test

@@ -121,13 +121,22 @@ final class Operator {
     /** @param more settings, {@code name=value}, that replace those for the common surroundings */
     Admin starts(String... more) {
         Map<String, String> settings = new TreeMap<>(Map.of(
-                "p13n.admin.definitions", folder.toString(),
-                "p13n.admin.patience", "20s",
-                "spring.kafka.bootstrap-servers", parts.broker().bootstrapServers(),
-                "spring.r2dbc.url", parts.r2dbcUrl("postgres"),
-                "spring.r2dbc.username", "postgres",
-                "server.port", "0",
-                "management.server.port", "0"));
+                "p13n.admin.definitions",
+                folder.toString(),
+                "p13n.admin.patience",
+                "20s",
+                "spring.kafka.bootstrap-servers",
+                parts.broker().bootstrapServers(),
+                "spring.r2dbc.url",
+                parts.r2dbcUrl("postgres"),
+                "spring.r2dbc.username",
+                "postgres",
+                "p13n.erasure.secret",
+                Admin.ERASURE_SECRET,
+                "server.port",
+                "0",
+                "management.server.port",
+                "0"));
         for (int i = 0; i < Surroundings.MOST_ACCOUNTS; i++) {
             settings.put("p13n.admin.bootstrap-keys[" + i + "].account", String.valueOf(i + 1));
             settings.put(

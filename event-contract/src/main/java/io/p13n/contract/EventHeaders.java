@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt the moment of acceptance, to the millisecond, in the years 1970 to 9999: the decision's "now"
  * @param uuid the event's id from its sender, if it sent one
  * @param table the event's table, {@code database.table}
- * @param token the name of the token by which it came
+ * @param token the name of the token by which it came; on the ingest API that of the API key, behind {@link #KEY}
  * @param caller what kind of caller sent it
  * @param definitionVersion the version of the service's definition that ingest held
  * @param requestId names the HTTP request through logs and traces
@@ -43,6 +43,9 @@ public record EventHeaders(
         PUBLIC,
         PRIVATE
     }
+
+    /** Stands before the name of an API key. */
+    public static final String KEY = "key/";
 
     /** The end of the year 9999, which every reader of a date can take. */
     private static final long LATEST = 253_402_300_799_999L;

@@ -53,7 +53,7 @@ class RecordsApiTest {
         EventHeaders stamped = EventHeaders.read(SYSTEM.published(call).headers());
         assertThat(stamped.replyTo()).isNull();
         assertThat(stamped.caller()).isEqualTo(CallerKind.PRIVATE);
-        assertThat(stamped.token()).isEqualTo("backend");
+        assertThat(stamped.token()).isEqualTo("key/backend");
     }
 
     @Test

@@ -34,9 +34,11 @@ class CredentialRoutes {
     private static final String TOKENS = MasterKeys.PATH + "/services/{instance:[1-9][0-9]{0,17}}/tokens";
 
     private final Definitions definitions;
+    private final TokenUses uses;
 
-    CredentialRoutes(Definitions definitions) {
+    CredentialRoutes(Definitions definitions, TokenUses uses) {
         this.definitions = definitions;
+        this.uses = uses;
     }
 
     @Bean
@@ -56,7 +58,7 @@ class CredentialRoutes {
         return definitions
                 .text(shelf.key())
                 .defaultIfEmpty("")
-                .map(document -> Listing.of(shelf, document))
+                .zipWith(uses.of(shelf), (document, lastUses) -> Listing.of(shelf, document, lastUses))
                 .flatMap(listing -> ServerResponse.ok().bodyValue(listing));
     }
 

@@ -195,6 +195,17 @@ public class DefinitionStore {
                 .one();
     }
 
+    /** The last version that has a text, whether or not a deletion followed. */
+    Mono<PublishedDefinition> lastNotDeleted(DefinitionKey key) {
+        return database.sql("""
+                        select subject, version, deleted, document, null as revoked from definition_version
+                         where subject = :subject and not deleted order by version desc limit 1
+                        """)
+                .bind("subject", key.toString())
+                .map(DefinitionStore::definition)
+                .one();
+    }
+
     Mono<List<VersionListing>> versions(DefinitionKey key, Page page) {
         return database.sql("""
                         select version, deleted, applied_by, applied_at from definition_version

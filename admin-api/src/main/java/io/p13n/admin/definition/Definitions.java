@@ -8,6 +8,10 @@ import io.p13n.admin.http.Faulted;
 import io.p13n.admin.http.InputError;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Reading;
+import io.p13n.offer.definition.ServiceDefinition;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -113,6 +117,16 @@ public class Definitions {
     /** The text that stands; empty if there is none. */
     public Mono<String> text(DefinitionKey key) {
         return store.current(key).filter(version -> !version.deleted()).map(PublishedDefinition::document);
+    }
+
+    /** What the service is or, if it has ended, was last; empty if there never was one that this release understands. */
+    public Mono<KnownService> service(ServiceId service) {
+        return store.lastNotDeleted(new DefinitionKey.Service(service))
+                .publishOn(Schedulers.boundedElastic())
+                .mapNotNull(last -> DefinitionReader.read(last.document()) instanceof Reading.Read read
+                                && read.document() instanceof ServiceDefinition definition
+                        ? new KnownService(service, last.version(), definition)
+                        : null);
     }
 
     /** What a document would come to; nothing is changed. */

@@ -1,11 +1,7 @@
 package io.p13n.admin.erasure;
 
 import io.p13n.contract.ServiceId;
-import io.p13n.offer.definition.DefinitionReader;
-import io.p13n.offer.definition.Reading;
-import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.profile.Id;
-import io.p13n.offer.profile.IdentityRules;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,21 +25,6 @@ class PersonTables {
 
     PersonTables(DatabaseClient database) {
         this.database = database;
-    }
-
-    /** How the service reads ids; empty if no such service runs. */
-    Mono<IdentityRules> rules(ServiceId service) {
-        return database.sql("""
-                        select document from definition join definition_version using (subject, version)
-                         where subject = :subject and not deleted
-                        """)
-                .bind("subject", "service/" + service)
-                .map(row -> Objects.requireNonNull(row.get("document", String.class)))
-                .one()
-                .mapNotNull(document -> DefinitionReader.read(document) instanceof Reading.Read read
-                                && read.document() instanceof ServiceDefinition definition
-                        ? IdentityRules.of(definition.identity())
-                        : null);
     }
 
     /** These ids, and all others of whoever holds one of them. */

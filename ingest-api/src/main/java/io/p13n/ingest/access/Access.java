@@ -1,5 +1,6 @@
 package io.p13n.ingest.access;
 
+import io.p13n.contract.EventHeaders;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.offer.definition.Token;
@@ -56,7 +57,7 @@ public class Access {
         GrantedKey key = authenticated(presented.keyOfRecords(current));
         requirePermission(key, table, presented.origin());
         rates.take(key);
-        return new Grant(key.name(), caller(key.page()), table, current.route(key.account(), table));
+        return new Grant(EventHeaders.KEY + key.name(), caller(key.page()), table, current.route(key.account(), table));
     }
 
     private static String table(ServerRequest request) {

@@ -95,7 +95,8 @@ final class ServiceCompiler {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Map<String, FactType> types(List<AttributeDefinition> attributes) {
+    /** The type of each attribute, by flat name, built-in ones too. */
+    static Map<String, FactType> types(List<AttributeDefinition> attributes) {
         var types = new LinkedHashMap<String, FactType>();
         BuiltIn.TYPES.forEach((name, type) -> types.put(name, FactType.valueOf(type.name())));
         attributes.forEach(attribute -> addTypes(attribute, types));

@@ -22,6 +22,7 @@ interface EventArchive {
      * @param recordId the event's id made by ingest
      * @param uuid the event's id from its sender
      * @param ids its ids, {@code key=value}, most trusted first
+     * @param token the name by which it came, as {@link io.p13n.contract.EventHeaders#token} has it
      * @param body the JSON that the caller sent
      */
     record ArchivedEvent(
@@ -32,6 +33,7 @@ interface EventArchive {
             UUID recordId,
             @Nullable UUID uuid,
             List<String> ids,
+            String token,
             String body) {
 
         LocalDate day() {
@@ -48,7 +50,7 @@ interface EventArchive {
     record Outcome(int stored, List<String> refused) {}
 
     /**
-     * Stores the events, each once however often it comes, and moves the group's offsets: all or nothing, but for events
+     * Stores the events, each once however often it comes, notes the use of their tokens, and moves the group's offsets: all or nothing, but for events
      * that the store will never take.
      *
      * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} if the group stands elsewhere

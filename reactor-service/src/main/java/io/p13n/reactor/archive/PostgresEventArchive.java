@@ -24,7 +24,8 @@ class PostgresEventArchive implements EventArchive {
     private static final String STORE = """
             select stored, refused from archive_batch(
                 :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to, :leader_epochs,
-                :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies)
+                :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies,
+                :tokens)
             """;
 
     private final ArchiveDatabase database;
@@ -60,6 +61,7 @@ class PostgresEventArchive implements EventArchive {
                 .bind("uuids", uuids(events, ArchivedEvent::uuid))
                 .bind("ids", texts(events, PostgresEventArchive::array))
                 .bind("bodies", texts(events, ArchivedEvent::body))
+                .bind("tokens", texts(events, ArchivedEvent::token))
                 .map(PostgresEventArchive::outcome)
                 .one()
                 .onErrorMap(failure -> OffsetMoved.SQLSTATE.equals(SqlState.of(failure)), OffsetMoved::new);

@@ -113,6 +113,7 @@ final class ServiceArchive implements BatchHandler {
                         .map(id -> id.key() + "=" + id.value())
                         .distinct()
                         .toList(),
+                arrival.headers().token().replace("\0", ""), // which PostgreSQL takes in no text
                 new String(arrival.origin().value(), UTF_8));
     }
 

@@ -145,6 +145,32 @@ class PostgresEventArchiveTest {
         assertThat(plan).doesNotContain("Seq Scan").containsPattern("Index Cond: .*" + indexed);
     }
 
+    @Test
+    void theUseOfATokenIsNotedToTheMinuteAndNeverGoesBack() {
+        store(0, came("site", NOON.plusSeconds(10)), came("site", NOON.minusSeconds(10)), came("till", NOON));
+        assertThat(used("site", NOON)).isTrue();
+        assertThat(used("till", NOON)).isTrue();
+
+        store(1, came("site", NOON.plusSeconds(50)));
+        assertThat(used("site", NOON)).isTrue();
+
+        store(2, came("site", NOON.plusSeconds(60)), came("till", NOON.minusSeconds(60)), came("key/backend", NOON));
+        assertThat(used("site", NOON.plusSeconds(60))).isTrue();
+        assertThat(used("till", NOON)).isTrue();
+        assertThat(count("select count(*) from token_use where instance = " + service.instance()))
+                .isEqualTo(2);
+    }
+
+    private static ArchivedEvent came(String token, Instant at) {
+        return new ArchivedEvent(at, "shop", "web_events", at, RecordId.next(), null, List.of(), token, "{}");
+    }
+
+    private boolean used(String token, Instant at) {
+        return count("select count(*) from token_use where instance = " + service.instance() + " and token = '" + token
+                        + "' and used_at = '" + at + "'")
+                == 1;
+    }
+
     private Outcome store(long offset, ArchivedEvent... events) {
         return Objects.requireNonNull(
                 archive.store(Offsets.move(service, 0, offset), List.of(events)).block());
@@ -152,7 +178,7 @@ class PostgresEventArchiveTest {
 
     private static ArchivedEvent event(String body, String... ids) {
         UUID recordId = RecordId.next();
-        return new ArchivedEvent(NOON, "shop", "web_events", NOON, recordId, null, List.of(ids), body);
+        return new ArchivedEvent(NOON, "shop", "web_events", NOON, recordId, null, List.of(ids), "site", body);
     }
 
     private long stored(String condition) {
