@@ -1,15 +1,28 @@
 package io.p13n.ledger;
 
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One request that carried an event.
  *
  * @param id unique over all rows; it stands in the event's body
  * @param outcome what the caller knows of it
+ * @param ingest to which it was sent; null if there was none to take it
  * @param status of the answer; 0 if none came
+ * @param answer its body; empty if none came
  * @param sentAt nanoseconds of {@link System#nanoTime}
  * @param answeredAt the same
  */
-record Attempt(String id, Event event, Outcome outcome, int status, long sentAt, long answeredAt) {
+record Attempt(
+        String id,
+        Event event,
+        @Nullable URI ingest,
+        Outcome outcome,
+        int status,
+        String answer,
+        long sentAt,
+        long answeredAt) {
 
     /** What a caller knows of its event. */
     enum Outcome {

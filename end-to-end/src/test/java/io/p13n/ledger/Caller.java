@@ -47,13 +47,13 @@ final class Caller {
         var ingests = List.copyOf(rotation);
         if (ingests.isEmpty()) {
             return CompletableFuture.completedFuture(
-                    noted(new Attempt(id, event, Attempt.Outcome.REFUSED, 0, sentAt, System.nanoTime())));
+                    noted(new Attempt(id, event, null, Attempt.Outcome.REFUSED, 0, "", sentAt, System.nanoTime())));
         }
         URI ingest = ingests.get((int) (ATTEMPTS.get() % ingests.size()));
         return http.sendAsync(request(ingest, event.json(book.row(), id)), BodyHandlers.ofString())
                 .handle((answer, failure) -> answer != null
-                        ? answered(id, event, sentAt, answer, before)
-                        : unanswered(id, event, sentAt, failure));
+                        ? answered(id, event, ingest, sentAt, answer, before)
+                        : unanswered(id, event, ingest, sentAt, failure));
     }
 
     private static HttpRequest request(URI ingest, String json) {
@@ -66,14 +66,16 @@ final class Caller {
                 .build();
     }
 
-    private Attempt answered(String id, Event event, long sentAt, HttpResponse<String> answer, Set<Event> before) {
+    private Attempt answered(
+            String id, Event event, URI ingest, long sentAt, HttpResponse<String> answer, Set<Event> before) {
         int status = answer.statusCode();
         if (status == 200) {
             check(event, answer.body(), before);
         } else if (status >= 400 && status < 500 && status != 429) {
             book.complain("refused: " + answer.body());
         }
-        return noted(new Attempt(id, event, Attempt.Outcome.of(status), status, sentAt, System.nanoTime()));
+        return noted(new Attempt(
+                id, event, ingest, Attempt.Outcome.of(status), status, answer.body(), sentAt, System.nanoTime()));
     }
 
     /** A decision includes its own event, and all with its most trusted id that were acknowledged before it was sent. */
@@ -87,13 +89,13 @@ final class Caller {
         }
     }
 
-    private Attempt unanswered(String id, Event event, long sentAt, Throwable failure) {
+    private Attempt unanswered(String id, Event event, URI ingest, long sentAt, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof IOException)) {
             book.complain("a request failed by itself: " + cause);
         }
         var outcome = cause instanceof ConnectException ? Attempt.Outcome.REFUSED : Attempt.Outcome.UNKNOWN;
-        return noted(new Attempt(id, event, outcome, 0, sentAt, System.nanoTime()));
+        return noted(new Attempt(id, event, ingest, outcome, 0, "", sentAt, System.nanoTime()));
     }
 
     private Attempt noted(Attempt attempt) {

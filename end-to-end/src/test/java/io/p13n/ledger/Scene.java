@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 /** One row while it happens: the system, the traffic on it, and how long it took to recover. */
 final class Scene implements AutoCloseable {
 
-    private static final String TOPIC = "p13n.events.1.2";
+    static final String TOPIC = "p13n.events.1.2";
 
     private final Site site;
     private final Scale scale;

@@ -8,6 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +31,11 @@ final class Site implements AutoCloseable {
 
     static final String API_KEY = "a".repeat(40);
     static final String TOKEN = "1".repeat(32);
+    private static final String MASTER_KEY = "b".repeat(40);
 
     private static final String ACCOUNT = """
             account: 1
-            api_keys: [{name: backend, kind: write, digest: "%s"}]
+            api_keys: [{name: backend, kind: write, digest: "%s"}, {name: ops, kind: master, digest: "%s"}]
             tokens: [{name: backend, instance: 2, kind: private, digest: "%s"}]
             """;
     private static final String SERVICE = """
@@ -46,7 +51,11 @@ final class Site implements AutoCloseable {
               - name: all
                 offers:
                   - name: account
-                    payload: {attributes: {events: {attribute: events}}}
+                    payload: {attributes: {events: {attribute: events}, version: {value: $version}}}
+                  - name: news
+                    payload: {attributes: {version: {value: $version}}}
+                  - name: weather
+                    payload: {attributes: {version: {value: $version}}}
             """;
 
     /** Short lives on a shared machine: without the second compiler, with a small heap. */
@@ -56,6 +65,10 @@ final class Site implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED");
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int OK = 200;
 
     private final Stops stops;
     private final Path logs;
@@ -71,6 +84,7 @@ final class Site implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private Part broker;
     private Replica admin;
+    private long version = 1;
 
     private Site(Path directory, Stops stops) throws IOException {
         this.stops = stops;
@@ -78,8 +92,8 @@ final class Site implements AutoCloseable {
         this.definitions = Files.createDirectories(directory.resolve("definitions"));
         Files.writeString(
                 definitions.resolve("account.yaml"),
-                ACCOUNT.formatted(Digest.ofSecret(API_KEY), Digest.ofSecret(TOKEN)));
-        Files.writeString(definitions.resolve("service.yaml"), SERVICE);
+                ACCOUNT.formatted(Digest.ofSecret(API_KEY), Digest.ofSecret(MASTER_KEY), Digest.ofSecret(TOKEN)));
+        Files.writeString(definitions.resolve("service.yaml"), service(version));
         this.brokerDisk = stops.keep(Disk.mount(directory.resolve("kafka")));
         Disk databaseDisk = stops.keep(Disk.mount(directory.resolve("postgresql")));
         stops.keep(this::keepDatabaseLog);
@@ -198,6 +212,37 @@ final class Site implements AutoCloseable {
         scaleReactors(reactors.size() + 1);
     }
 
+    // Definitions.
+
+    /**
+     * Applies a definition whose offers all bear its version.
+     *
+     * @return that version, once admin-api has answered that it stands
+     */
+    long applyNextVersion() throws IOException {
+        var request = HttpRequest.newBuilder(admin.http().resolve("/accounts/1/services/2/definition"))
+                .header("Authorization", "TD1 1/" + MASTER_KEY)
+                .header("Content-Type", "application/yaml")
+                .header("If-Match", "\"" + version + "\"")
+                .timeout(Waiting.PATIENCE)
+                .PUT(BodyPublishers.ofString(service(version + 1)))
+                .build();
+        try {
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != OK) {
+                throw new AssertionError("the definition was not applied: " + answer.body());
+            }
+            return ++version;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    private static String service(long version) {
+        return SERVICE.replace("$version", Long.toString(version));
+    }
+
     // Ingest replicas.
 
     List<Replica> ingests() {
@@ -261,7 +306,7 @@ final class Site implements AutoCloseable {
         return brokerDisk;
     }
 
-    private String bootstrapServers() {
+    String bootstrapServers() {
         return "127.0.0.1:" + brokerPort;
     }
 

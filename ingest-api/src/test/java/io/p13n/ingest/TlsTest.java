@@ -2,12 +2,14 @@ package io.p13n.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.p13n.embedded.SelfSignedCertificate;
 import io.p13n.ingest.IngestSystem.Replica;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -103,6 +105,22 @@ class TlsTest {
 
         assertThat(client(version).send(request, BodyHandlers.ofString()).statusCode())
                 .isEqualTo(431);
+    }
+
+    @Test
+    void aConnectionThatComesToNoTlsIsCounted() throws Exception {
+        double before = replica.metric("p13n_ingest_tls_handshakes_failed_total");
+        var distrusting = HttpClient.newHttpClient();
+
+        assertThatThrownBy(() -> send(distrusting, PORT, BodyPublishers.ofByteArray(CALL.body())))
+                .isInstanceOf(SSLException.class);
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+            plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+            plain.getInputStream().readAllBytes();
+        }
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> replica.metric("p13n_ingest_tls_handshakes_failed_total") >= before + 2);
     }
 
     @Test

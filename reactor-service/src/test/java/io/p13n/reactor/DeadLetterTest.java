@@ -55,6 +55,35 @@ class DeadLetterTest extends ReactorSurroundings {
     }
 
     @Test
+    void aBatchOverSeveralPartitionsIsHalvedAcrossThem() throws Exception {
+        poison();
+        reactor.close();
+        List<UUID> sent = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            sent.add(i == 31 ? view("customer_id", "poison", i % PARTITIONS) : view("customer_id", "p", i % PARTITIONS));
+        }
+        sent.remove(31);
+        reactor = startReactor();
+
+        replies(sent);
+
+        assertThat(seen("p")).isEqualTo(59);
+        assertThat(List.of(offset(0), offset(1), offset(2))).containsOnly(20L);
+        DeadLetterRecord letter = onlyLetter();
+        assertThat(letter.origin()).endsWith("/1/10");
+        assertThat(reactions("applied")).isEqualTo(59);
+        assertThat(reactions("dead_lettered")).isEqualTo(1);
+        assertThat(largestBatch()).as("of more than one partition").isGreaterThan(20);
+    }
+
+    private double largestBatch() {
+        return reactor.getBean(MeterRegistry.class)
+                .get("p13n.reactor.batch.size")
+                .summary()
+                .max();
+    }
+
+    @Test
     void whatIsMendedIsDrivenAgainAndCountsOnceHoweverOften() throws Exception {
         poison();
         var headers =

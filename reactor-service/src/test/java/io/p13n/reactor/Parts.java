@@ -44,6 +44,11 @@ public final class Parts {
 
     private Parts() {}
 
+    /** Whoever stops it starts it again. */
+    static EmbeddedBroker broker() {
+        return Broker.SERVER;
+    }
+
     public static EmbeddedPostgres database() {
         return Database.SERVER;
     }

@@ -12,14 +12,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The wire between a client and a server on this machine, which can be cut. */
 final class Wire implements Closeable {
 
-    private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket entrance;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private final int server;
     private volatile boolean isCut;
 
     Wire(int server) throws IOException {
+        this(server, 0, false);
+    }
+
+    /** Stands where a server stood, and refuses who looks for it. */
+    static Wire insteadOf(int server) throws IOException {
+        return new Wire(server, server, true);
+    }
+
+    private Wire(int server, int port, boolean isCut) throws IOException {
+        this.entrance = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
         this.server = server;
+        this.isCut = isCut;
         start(this::accept);
     }
 

@@ -1,6 +1,7 @@
 package io.p13n.standalone;
 
 import io.p13n.embedded.StartFailed;
+import io.p13n.offer.definition.Digest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -41,15 +42,17 @@ public record Secrets(
     private static final String OWNER_ONLY = "rw-------";
     private static final int KEY_BYTES = 20;
     private static final int TOKEN_BYTES = 16;
+    private static final String MASTER_KEY = "master_key";
+    private static final String ERASURE_SECRET = "erasure_secret";
 
-    /** Reads the file, or makes it. */
+    /** Reads the file, makes it, or adds what the first starts did not make yet. */
     static Secrets in(Path file) {
         try {
             if (!Files.exists(file)) {
                 make().writeTo(file);
             }
             keepToOwner(file);
-            return read(file);
+            return complete(file);
         } catch (IOException failed) {
             throw new StartFailed(
                     "The secrets in %s can't be read or written (%s): let this user do so.".formatted(file, failed),
@@ -110,19 +113,47 @@ public record Secrets(
         }
     }
 
-    private static Secrets read(Path file) throws IOException {
+    /**
+     * A file from before these were made gets them: nothing hangs on them yet. Should somebody have taken out an erasure
+     * secret that was in use, the erasures on the topic bear its fingerprint, and the reactors say so and stand still. All
+     * else that lacks is refused.
+     */
+    private static Secrets complete(Path file) throws IOException {
+        Properties properties = properties(file);
+        var random = new SecureRandom();
+        boolean complete = properties.putIfAbsent(ERASURE_SECRET, hex(random, TOKEN_BYTES)) != null;
+        boolean administered = properties.putIfAbsent(MASTER_KEY, hex(random, KEY_BYTES)) != null;
+        Secrets secrets = of(properties, file);
+        if (!complete || !administered) {
+            secrets.writeTo(file);
+            log.info("{} was from before the erasure secret or the master key, and has got what it lacked", file);
+        }
+        if (!administered) {
+            log.warn(
+                    "the new master key counts once the account document names it under api_keys:"
+                            + " - {name: ops, kind: master, digest: \"{}\"}",
+                    Digest.ofSecret(secrets.masterKey()));
+        }
+        return secrets;
+    }
+
+    private static Properties properties(Path file) throws IOException {
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
+        return properties;
+    }
+
+    private static Secrets of(Properties properties, Path file) {
         return new Secrets(
                 secret(properties, "write_key", file),
-                secret(properties, "master_key", file),
+                secret(properties, MASTER_KEY, file),
                 secret(properties, "page_key", file),
                 secret(properties, "private_token", file),
                 secret(properties, "public_token", file),
                 secret(properties, "database_password", file),
-                secret(properties, "erasure_secret", file));
+                secret(properties, ERASURE_SECRET, file));
     }
 
     private static String secret(Properties properties, String name, Path file) {
@@ -138,7 +169,7 @@ public record Secrets(
     Map<String, String> callers() {
         return Map.of(
                 "write_key", writeKey,
-                "master_key", masterKey,
+                MASTER_KEY, masterKey,
                 "page_key", pageKey,
                 "private_token", privateToken,
                 "public_token", publicToken);

@@ -3,6 +3,7 @@ package io.p13n.offer.definition;
 import io.p13n.offer.definition.AttributeDefinition.Aggregate;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Removal;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +40,7 @@ final class ListReader {
                 "name", "kind", "on", "id", "fields", "max_items", "keep", "remove_on", "aggregates", "sensitive"));
         var name = members.required("name", attributes::name, "");
         var id = members.required("id", ListReader::field, "");
-        List<String> fields =
-                members.optional("fields", list -> list.list(0, MAX_FIELDS, field -> other(field, id)), List.of());
+        List<String> fields = members.optional("fields", list -> others(list, id), List.of());
         var maxItems = members.optional("max_items", items -> (int) items.integer(1, MAX_ITEMS), DEFAULT_ITEMS);
         if (maxItems * (fields.size() + 1) > MAX_VALUES) {
             value.refuse("may hold " + maxItems * (fields.size() + 1)
@@ -63,8 +63,16 @@ final class ListReader {
         return value.text(AttributeReader.MAX_COLUMN);
     }
 
-    private static String other(Value value, String id) {
+    private static List<String> others(Value list, String id) {
+        var known = new HashSet<String>();
+        return list.list(0, MAX_FIELDS, value -> other(value, id, known));
+    }
+
+    private static String other(Value value, String id, Set<String> known) {
         var field = field(value);
+        if (!known.add(field)) {
+            value.refuse("`" + field + "` appears twice; keep one");
+        }
         if (field.equals(id)) {
             value.refuse("`" + field + "` is the row's id, which is there anyway; leave it out of `fields`");
         }

@@ -113,6 +113,8 @@ final class SchemaCheck {
                         || Pattern.compile((String) rule).matcher(text).find();
             case "minimum" -> !(value instanceof Number number) || number.longValue() >= (Integer) rule;
             case "maximum" -> !(value instanceof Number number) || number.longValue() <= (Integer) rule;
+            case "uniqueItems" ->
+                !(value instanceof List<?> list) || Set.copyOf(list).size() == list.size();
             case "minItems", "minProperties", "minLength" -> size(value, (Integer) rule) >= (Integer) rule;
             case "maxItems", "maxProperties", "maxLength" -> size(value, (Integer) rule) <= (Integer) rule;
             default -> throw new AssertionError("unknown keyword " + keyword);

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,7 @@ class PartitionWatch implements HealthIndicator {
     private final Map<Place, Long> told = new ConcurrentHashMap<>();
     private final Set<ConsumerGroup> begun = ConcurrentHashMap.newKeySet();
     private final MeterRegistry registry;
+    private final LongSupplier nanos;
 
     private record Place(ConsumerGroup group, int partition) {
 
@@ -40,8 +43,15 @@ class PartitionWatch implements HealthIndicator {
         }
     }
 
+    @Autowired
     PartitionWatch(MeterRegistry registry) {
+        this(registry, System::nanoTime);
+    }
+
+    /** Tells the time as told, in nanoseconds of {@link System#nanoTime}. */
+    PartitionWatch(MeterRegistry registry, LongSupplier nanos) {
         this.registry = registry;
+        this.nanos = nanos;
     }
 
     /** Makes the group's metrics, so that they are there before anything happens. */
@@ -67,7 +77,7 @@ class PartitionWatch implements HealthIndicator {
     void waits(ConsumerGroup group, int partition, Waiting state) {
         var place = new Place(group, partition);
         Waiting before = waiting.put(place, state);
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (state.stopped() && (before == null || !before.stopped())) {
             log.error("{} is stopped: {}", place, state.why());
             told.put(place, now);
@@ -103,7 +113,7 @@ class PartitionWatch implements HealthIndicator {
     }
 
     private double longest(ConsumerGroup group) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         return of(group).mapToLong(state -> state.age(now).toMillis()).max().orElse(0) / 1_000.0;
     }
 

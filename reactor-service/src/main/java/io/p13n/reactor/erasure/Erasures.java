@@ -1,5 +1,7 @@
 package io.p13n.reactor.erasure;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.IdDigests;
 import io.p13n.contract.PublishedErasure;
 import io.p13n.contract.ServiceId;
@@ -27,9 +29,12 @@ public class Erasures {
     private volatile @Nullable String unreadable;
     private volatile boolean tablesInLine;
 
-    Erasures(ErasureProperties properties) {
+    Erasures(ErasureProperties properties, MeterRegistry registry) {
         String secret = properties.secret();
         this.digests = secret == null || secret.isBlank() ? null : IdDigests.under(secret);
+        Gauge.builder("p13n.reactor.erasures.unknown", this, erasures -> erasures.unknown() == null ? 0 : 1)
+                .description("1 while this replica can't tell who was erased, and so handles no event")
+                .register(registry);
     }
 
     /** The erasures of one service. An erasure is replaced by a later one of the same id, never by an earlier one. */
@@ -102,6 +107,11 @@ public class Erasures {
 
     void tablesAreInLine() {
         tablesInLine = true;
+    }
+
+    /** The tables may again hold persons who were erased: nothing may be handled until they are in line. */
+    void tablesMayBeBehind() {
+        tablesInLine = false;
     }
 
     /** All erasures, by service and digest. */

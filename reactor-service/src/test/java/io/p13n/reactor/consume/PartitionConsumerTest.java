@@ -1,6 +1,8 @@
 package io.p13n.reactor.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -9,6 +11,8 @@ import static org.mockito.Mockito.when;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.consume.OffsetLedger.Position;
+import io.p13n.reactor.definition.DefinitionBehind;
+import io.p13n.reactor.definition.Definitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -24,9 +30,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 
 /** One consumer of two partitions, step by step, where a real broker or database can't be made to fail to order. */
+@ExtendWith(OutputCaptureExtension.class)
 class PartitionConsumerTest {
 
     private static final UUID TOPIC = UUID.randomUUID();
@@ -39,9 +49,11 @@ class PartitionConsumerTest {
     private final List<Long> handled = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final PartitionWatch watch = new PartitionWatch(registry);
-    private final PartitionConsumer consumer =
-            new PartitionConsumer(group, ledger, () -> TOPIC, this::handle, watch, kafka);
+    private final AtomicLong later = new AtomicLong();
+    private final PartitionWatch watch = new PartitionWatch(registry, () -> System.nanoTime() + later.get());
+    private final AtomicInteger wentBack = new AtomicInteger();
+    private final PartitionConsumer consumer = new PartitionConsumer(
+            group, ledger, () -> TOPIC, this::handle, watch, wentBack::incrementAndGet, kafka);
 
     @BeforeEach
     void assign() {
@@ -137,6 +149,54 @@ class PartitionConsumerTest {
         consumer.step();
 
         assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aPartitionThatWaitsForADefinitionForLongIsToldOf(CapturedOutput output) {
+        var behind = catchThrowableOfType(DefinitionBehind.class, () -> new Definitions()
+                .atLeast(new ServiceId(1, 2), 7)
+                .block());
+        failures.addAll(List.of(behind, behind));
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+        consumer.step();
+        assertThat(output).doesNotContain("waits since");
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+        later.set(PartitionWatch.LONG.toNanos());
+
+        stepUntil(() -> handled.size() == 2);
+
+        assertThat(waiting()).isGreaterThan(PartitionWatch.LONG.toSeconds());
+        assertThat(watch.health().getDetails())
+                .containsExactly(entry("p13n.reactor.1.2: partition 0 of p13n.events.1.2", behind.toString()));
+        assertThat(output).containsOnlyOnce("partition 0 of p13n.events.1.2 waits since PT1M");
+
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+        stepUntil(() -> handled.size() == 3);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aDatabaseThatWentBackIsNoticedBeforeAnythingIsHandledAgain() {
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+        consumer.step();
+        stands(1);
+        displaceBoth();
+        consumer.step();
+        assertThat(wentBack).hasValue(0);
+
+        stands(0);
+        displaceBoth();
+
+        assertThat(wentBack).hasValue(1);
+        assertThat(kafka.position(first)).isZero();
+        assertThat(handled).containsExactly(0L);
+    }
+
+    private void stepUntil(BooleanSupplier holds) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            consumer.step();
+            return holds.getAsBoolean();
+        });
     }
 
     private Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
