@@ -43,17 +43,21 @@ begin
     select 'batch', null, null, a.attributes, array[k.key], array[k.value], null, null, s.segments, null
       from known k
      cross join lateral (
-           select array_agg(b.segment) as segments
+           select array_agg(distinct b.segment) as segments
              from batch_segment b
+             left join batch_generation g
+               on g.account = of_account and g.instance = of_instance and g.dataset = 'segment/' || b.segment
             where b.account = of_account and b.instance = of_instance
               and b.identity_key = k.key and b.identity_value = k.value
-              and b.generation = (select current_generation(of_account, of_instance, 'segments'))) s
+              and b.generation = any (coalesce(g.generations, '{0}'))) s
      cross join lateral (
-           select json_object_agg(m.attribute, m.value)::text as attributes
+           select json_object_agg(m.attribute, m.value order by m.generation)::text as attributes -- the last of a name counts
              from imported_attribute m
+             left join batch_generation g
+               on g.account = of_account and g.instance = of_instance and g.dataset = 'attribute/' || m.attribute
             where m.account = of_account and m.instance = of_instance
               and m.identity_key = k.key and m.identity_value = k.value
-              and m.generation = (select current_generation(of_account, of_instance, 'attributes'))) a
+              and m.generation = any (coalesce(g.generations, '{0}'))) a
      where s.segments is not null or a.attributes is not null
     union all
     select 'uuid', u.uuid, null, null, null, null, null, null, null, u.accepted_at

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an event or the warehouse holds into a value of an attribute's type. */
-sealed interface Coercion {
+public sealed interface Coercion {
 
     int MAX_BYTES = 500;
     long LATEST_SECOND = 253_402_300_799L;

@@ -32,6 +32,22 @@ public final class EventReader {
         }
     }
 
+    /**
+     * Reads one JSON object as the fields of events are read, whatever its members are called. Never throws.
+     *
+     * @param text UTF-8 without a byte order mark; its size is the caller's to limit
+     */
+    public static ObjectReading object(byte[] text) {
+        if (!isJsonText(text)) {
+            return new ObjectReading.Unreadable("is not UTF-8 text");
+        }
+        try (var json = new JsonReader(text)) {
+            return new ObjectReading.Members(json.object());
+        } catch (Unacceptable e) {
+            return new ObjectReading.Unreadable(e.reason());
+        }
+    }
+
     /** A zero byte among the first four would make the parser guess at UTF-16 or UTF-32. */
     private static boolean isJsonText(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {

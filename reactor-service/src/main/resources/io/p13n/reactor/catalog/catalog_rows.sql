@@ -1,5 +1,8 @@
--- The whole current generation of one catalog, in one statement, so of one moment; one row without a key where it is empty.
-select g.generation, r.key, r.columns::text as columns
-  from (select current_generation(:account, :instance, 'catalog/' || :catalog) as generation) g
-  left join catalog_row r
-    on r.account = :account and r.instance = :instance and r.catalog = :catalog and r.generation = g.generation
+-- All of one catalog that counts now, in one statement, so of one moment; one row without a key where it is empty.
+select g.generations[cardinality(g.generations)] as generation, r.key, r.columns::text as columns
+  from (select current_generations(:account, :instance, 'catalog/' || :catalog) as generations) g
+  left join lateral (
+       select distinct on (key) key, columns
+         from catalog_row
+        where account = :account and instance = :instance and catalog = :catalog and generation = any (g.generations)
+        order by key, generation desc) r on true

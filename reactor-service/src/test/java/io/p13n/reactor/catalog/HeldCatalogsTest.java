@@ -72,6 +72,17 @@ class HeldCatalogsTest {
     }
 
     @Test
+    void ofGenerationsThatCountTogetherTheLaterRowWins() {
+        row(1, "mug", "Mug");
+        row(1, "cup", "Cup");
+        row(2, "mug", "Blue mug");
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'catalog/products', '{1,2}')");
+
+        assertThat(title(held(), "mug")).isEqualTo("Blue mug");
+        assertThat(title(held(), "cup")).isEqualTo("Cup");
+    }
+
+    @Test
     void whatIsTooLargeIsRefusedAndTheOlderOneStays() {
         row(1, "mug", "Mug");
         current(1);
@@ -108,8 +119,9 @@ class HeldCatalogsTest {
     }
 
     private void current(long generation) {
-        execute("insert into batch_generation values (1, " + service.instance() + ", 'catalog/products', " + generation
-                + ") on conflict (account, instance, dataset) do update set generation = excluded.generation");
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'catalog/products', '{"
+                + generation
+                + "}') on conflict (account, instance, dataset) do update set generations = excluded.generations");
     }
 
     private static CompiledService compiled(String document) {

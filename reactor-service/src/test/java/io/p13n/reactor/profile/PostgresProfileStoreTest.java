@@ -196,25 +196,51 @@ class PostgresProfileStoreTest {
     }
 
     @Test
-    void theNextGenerationIsUnseenUntilItIsCurrent() {
+    void theNextGenerationIsUnseenUntilItCounts() {
         commit(0, made(profile(ada)));
-        execute("insert into batch_segment values (1, " + service.instance() + ", 'email', 'ada@example.com', 'old')");
-        execute("insert into batch_segment values (1, " + service.instance()
-                + ", 'email', 'ada@example.com', 'new', 7), (1, " + service.instance()
-                + ", 'email', 'ada@example.com', 'newer', 7)");
+        member("vip", 0);
+        member("vip", 7);
+        member("club", 7);
 
-        assertThat(segments()).containsExactly("old");
-        execute("insert into batch_generation values (1, " + service.instance() + ", 'segments', 7)");
+        assertThat(segments()).containsExactly("vip");
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'segment/club', '{7}')");
+        assertThat(segments()).containsExactlyInAnyOrder("vip", "club");
 
-        assertThat(segments()).containsExactlyInAnyOrder("new", "newer");
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'segment/vip', '{8}')");
+        assertThat(segments()).containsExactly("club");
+    }
+
+    @Test
+    void ofGenerationsThatCountTogetherTheLaterValueWins() {
+        commit(0, made(profile(ada)));
+        member("vip", 3);
+        member("vip", 4);
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'segment/vip', '{3,4}')");
+        loyalty("high", 3);
+        loyalty("low", 4);
+        loyalty("none", 5);
+        execute("insert into batch_generation values (1, " + service.instance() + ", 'attribute/loyalty', '{3,4}')");
+
+        assertThat(batchRow()).isEqualTo(new BatchRow(Set.of("vip"), Map.of("loyalty", "low")));
+    }
+
+    private void member(String segment, long generation) {
+        execute("insert into batch_segment values (1, " + service.instance() + ", 'email', 'ada@example.com', '"
+                + segment + "', " + generation + ")");
+    }
+
+    private void loyalty(String value, long generation) {
+        execute("insert into imported_attribute values (1, " + service.instance()
+                + ", 'email', 'ada@example.com', 'loyalty', '\"" + value + "\"', " + generation + ")");
     }
 
     private Set<String> segments() {
+        return batchRow().segments();
+    }
+
+    private BatchRow batchRow() {
         LoadedBatch loaded = load(ada);
-        return loaded.batchData()
-                .rows(loaded.profiles().get(0).profile().ids())
-                .get(0)
-                .segments();
+        return loaded.batchData().rows(loaded.profiles().get(0).profile().ids()).get(0);
     }
 
     @Test
