@@ -116,6 +116,34 @@ class CommandLineFrontTest {
     }
 
     @Test
+    void aPipelineUploadsWhatTheWarehouseKnows(Operator operator, Admin admin, Parts parts) throws Exception {
+        Warehouse warehouse = Warehouse.of(operator, admin, parts);
+        String members = write("members.csv", "email\nada@example.com\n").toString();
+        String scores = write("scores.ndjson", "{\"email\":\"ada@example.com\",\"score\":7}\n")
+                .toString();
+        Path products = directory.resolve("products.csv.gz");
+        Files.write(products, Warehouse.gzip("product_id,title\nmug,Mug\n".getBytes(UTF_8)));
+
+        assertThat(run(operator, admin, "import", "1", "replace", "segment", "the vip", "email", members)
+                        .text())
+                .contains("\"state\":\"done\"", "\"rows_written\":1");
+        run(operator, admin, "import", "1", "upsert", "attributes", "score,loyalty", "email", scores);
+        run(operator, admin, "import", "1", "replace", "catalog", "products", products.toString());
+
+        assertThat(warehouse.membersOf("the vip")).containsExactly("ada@example.com");
+        assertThat(warehouse.valuesOf("score")).isEqualTo(Map.of("ada@example.com", "7.0"));
+        assertThat(warehouse.rowsOf("products")).isEqualTo(Map.of("mug", "{\"title\": \"Mug\"}"));
+        assertThat(run(operator, admin, "imports", "1").text())
+                .contains("catalog products", "attributes score, loyalty", "segment the vip");
+        assertThat(run(operator, admin, "import", "1", "replace", "segment", "vip", "phone", members)
+                        .status())
+                .isEqualTo(22);
+        assertThat(run(operator, admin, "import", "1", "replace", "segment", "vip", "email", "members.txt")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void noListOfProcessesShowsTheKey(Operator operator, Admin admin) throws Exception {
         Path curl = write("curl", "#!/bin/sh\necho \"$@\"\n");
         Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwx------"));

@@ -75,8 +75,8 @@ final class OpenApiDocument {
 
     private static Pattern pattern(String template) {
         return Pattern.compile(template.replace(".", "\\.")
-                .replaceAll("\\{(account|instance|version|partition|offset)}", "[0-9]+")
-                .replaceAll("\\{(name|topic)}", "[^/]+"));
+                .replaceAll("\\{(account|instance|version|partition|offset|id)}", "[0-9]+")
+                .replaceAll("\\{(name|topic|segment|catalog)}", "[^/]+"));
     }
 
     private static String operation(String method, String path) {

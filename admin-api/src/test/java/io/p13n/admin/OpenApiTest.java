@@ -1,6 +1,7 @@
 package io.p13n.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.p13n.admin.Call.Conversation;
 import io.p13n.admin.Surroundings.Parts;
@@ -63,6 +64,12 @@ class OpenApiTest {
                 "partition",
                 "0",
                 "offset",
+                "1",
+                "segment",
+                "vip",
+                "catalog",
+                "products",
+                "id",
                 "1");
         for (Call call : document.calls(parameters)) {
             admin.answer(call); // 401, and 404 or 422 below, where nothing is there yet
@@ -81,6 +88,7 @@ class OpenApiTest {
         made(operator, admin, "/services/2/tokens", "{\"name\":\"new\",\"kind\":\"private\"}");
         letters(operator, admin);
         people(operator, admin, parts);
+        uploaded(operator, admin, parts);
         lastMasterKey(operator, admin); // after which the first key counts no longer
     }
 
@@ -170,6 +178,30 @@ class OpenApiTest {
         admin.answer(operator.call("POST", erasures).sending("{\"ids\":[\"email=ada@example.com\"]}"));
         admin.answer(operator.call("POST", "/services/9/erasures").sending("{\"ids\":[\"email=a@b\"]}"));
         admin.answer(operator.call("POST", erasures).sending(new byte[(1 << 20) + 1]));
+    }
+
+    private static void uploaded(Operator operator, Admin admin, Parts parts) throws Exception {
+        Warehouse warehouse = Warehouse.of(operator, admin, parts);
+        for (String method : List.of("PUT", "PATCH")) {
+            uploaded(admin, warehouse.csv(method, "/segments/vip?key=email", "email\nada@example.com\nnobody\n"));
+            uploaded(admin, warehouse.csv(method, "/attributes?key=email&names=score", "email,score\na@b,1\na@b,x\n"));
+            uploaded(admin, warehouse.csv(method, "/catalogs/products", "product_id,price\nmug,9\ncup,x\n"));
+        }
+        String page = warehouse.imports();
+        String id = page.substring(page.indexOf("\"id\":") + 5, page.indexOf(','));
+        admin.answer(operator.call("GET", "/services/1/imports/" + id));
+        admin.answer(operator.call("GET", "/services/1/imports/0"));
+        admin.answer(operator.call("GET", "/services/1/imports?limit=0"));
+    }
+
+    private static void uploaded(Admin admin, Call call) throws Exception {
+        admin.answer(call);
+        admin.answer(call.with("Content-Type", "text/plain"));
+        admin.answer(call.sending("none\n"));
+        try (var running = HalfSent.of(admin, call)) {
+            await().until(() -> admin.status(call) == 409);
+            running.ends();
+        }
     }
 
     private static void lastMasterKey(Operator operator, Admin admin) throws Exception {

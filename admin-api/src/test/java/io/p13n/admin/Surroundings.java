@@ -99,7 +99,11 @@ final class Surroundings implements ParameterResolver {
             synchronized (running) {
                 Admin started = running.get();
                 if (started == null) {
-                    started = new Operator(this, 0, directory("none")).starts();
+                    started = new Operator(this, 0, directory("none"))
+                            .starts(
+                                    "p13n.admin.imports.sweep=200ms",
+                                    "p13n.admin.imports.silence=5s",
+                                    "p13n.admin.imports.values-per-second=20000");
                     running.set(started);
                 }
                 return started;

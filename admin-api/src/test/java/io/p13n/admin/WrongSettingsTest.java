@@ -28,6 +28,7 @@ class WrongSettingsTest {
             quoteCharacter = '`',
             value = {
                 "p13n.admin.patience | 0s | p13n.admin.patience is 1s to 1h",
+                "p13n.admin.imports.at-once | 0 | p13n.admin.imports.at-once is 1 to 64, not 0",
                 "p13n.admin.topics.event-partitions | 0 | p13n.admin.topics.event-partitions is 1 to 1000, not 0",
                 "p13n.admin.topics.replication-factor | 9 | p13n.admin.topics.replication-factor is 1 to 7, not 9"
             })

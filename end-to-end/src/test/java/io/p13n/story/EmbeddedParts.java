@@ -49,7 +49,7 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return standalone.at(Port.HTTPS);
     }
 
-    /** Where operators call. */
+    /** What operators call, with this key. */
     URI admin() {
         return standalone.at(Port.ADMIN);
     }

@@ -11,6 +11,7 @@ public enum Fault {
     CONFLICT(409, "In conflict with what stands"),
     VERSION_DIFFERS(412, "Another version stands"),
     TOO_LARGE(413, "Too large"),
+    UNSUPPORTED(415, "Not in a form that is taken"),
     INVALID(422, "Not valid"),
     UNEXPECTED(500, "Unexpected failure"),
     UNAVAILABLE(503, "Not possible now");
