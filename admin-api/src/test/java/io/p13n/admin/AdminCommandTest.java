@@ -163,7 +163,7 @@ class AdminCommandTest {
     }
 
     private void event(String email, String at) {
-        database.sql("select make_event_day('2026-01-01')").query().listOfRows();
+        database.sql("select make_day('event', '2026-01-01')").query().listOfRows();
         database.sql("insert into event values (?::timestamptz, ?, 1, 'shop', 'events', ?::timestamptz,"
                         + " gen_random_uuid(), null, array['email=' || ?], '{}')")
                 .params(at, service.account(), at, email)

@@ -3,6 +3,7 @@ package io.p13n.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.p13n.contract.RecordId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ class CommandLineFrontTest {
 
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(output.text()).contains("\"text\":\"profile.views >= 3, was 1\"");
+        assertThat(run(operator, admin, "decision", "2", RecordId.next().toString())
+                        .text())
+                .contains("no decision upon");
     }
 
     @Test

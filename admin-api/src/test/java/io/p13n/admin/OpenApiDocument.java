@@ -76,7 +76,7 @@ final class OpenApiDocument {
     private static Pattern pattern(String template) {
         return Pattern.compile(template.replace(".", "\\.")
                 .replaceAll("\\{(account|instance|version|partition|offset)}", "[0-9]+")
-                .replaceAll("\\{(name|topic)}", "[^/]+"));
+                .replaceAll("\\{(name|topic|uuid)}", "[^/]+"));
     }
 
     private static String operation(String method, String path) {

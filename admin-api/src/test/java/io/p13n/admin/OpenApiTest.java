@@ -3,10 +3,13 @@ package io.p13n.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.admin.Call.Conversation;
+import io.p13n.contract.RecordId;
+import io.p13n.offer.profile.Profile;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +55,8 @@ class OpenApiTest {
                 "1",
                 "name",
                 "nobody",
+                "uuid",
+                "none",
                 "topic",
                 "t",
                 "partition",
@@ -105,6 +110,10 @@ class OpenApiTest {
                 "{\"table\":\"" + operator.table("events") + "\",\"event\":{\"email\":\"ada@example.com\"}}"));
         admin.answer(explain.sending("{}"));
         admin.answer(explain.sending(new byte[(1 << 20) + 1]));
+        UUID uuid = operator.decides(
+                2, operator.table("events"), "{\"email\":\"ada@example.com\"}", Profile.fresh(RecordId.next()));
+        admin.answer(operator.call("GET", "/services/2/decisions/" + uuid));
+        admin.answer(operator.call("GET", "/services/2/decisions/" + RecordId.next()));
         admin.answer(operator.call("POST", "/services/8/explain")
                 .sending("{\"table\":\"shop.events\",\"event\":{\"email\":\"ada@example.com\"}}"));
     }

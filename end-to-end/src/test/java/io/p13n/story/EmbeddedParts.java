@@ -49,6 +49,15 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return standalone.at(Port.HTTPS);
     }
 
+    /** Where operators call. */
+    URI admin() {
+        return standalone.at(Port.ADMIN);
+    }
+
+    String masterKey() {
+        return standalone.secrets().masterKey();
+    }
+
     String pageKey() {
         return standalone.secrets().pageKey();
     }
