@@ -73,6 +73,14 @@ begin
         select c.merged from met join identity_change c
             on c.account = of_account and c.instance = of_instance and c.profile = met.profile and c.change = 'merged'
     ) select array_agg(profile) into history from met;
+    -- What was decided of them, and of whoever had one of their ids for a while.
+    delete from decision d
+     where d.account = of_account and d.instance = of_instance
+       and d.profile = any (history || array(
+           select c.profile
+             from unnest(id_keys, id_values) as w (key, value)
+             join identity_change c on c.account = of_account and c.instance = of_instance
+                  and c.key = w.key and c.value = w.value));
     delete from identity_change c
      where c.account = of_account and c.instance = of_instance and c.profile = any (history);
     delete from identity_change c using unnest(id_keys, id_values) as w (key, value)
@@ -114,7 +122,8 @@ begin
     end if;
 end $$;
 
--- Deletes events of a person, at most so many; tells how many. Those of tables without a service too.
+-- Deletes events of a person, at most so many, and what was decided upon them; tells how many events. Those of tables without a
+-- service too.
 create function erase_events(of_account bigint, of_instance bigint, of_ids text[], until timestamptz, most int)
 returns int language plpgsql as $$
 declare
@@ -122,12 +131,14 @@ declare
 begin
     perform set_config('synchronous_commit', 'on', true);
     perform pg_advisory_xact_lock(archive_lock(of_account));
-    delete from event e
-     using (select d.tableoid, d.ctid from event d
-             where d.account = of_account and d.instance in (of_instance, 0) and d.accepted_at < until
-               and d.ids && of_ids
-             limit most) doomed
-     where e.tableoid = doomed.tableoid and e.ctid = doomed.ctid;
+    with doomed as (
+        select d.tableoid, d.ctid, d.accepted_at, d.record_id from event d
+         where d.account = of_account and d.instance in (of_instance, 0) and d.accepted_at < until
+           and d.ids && of_ids
+         limit most
+    ), decided as (
+        delete from decision k using doomed where k.accepted_at = doomed.accepted_at and k.record_id = doomed.record_id)
+    delete from event e using doomed where e.tableoid = doomed.tableoid and e.ctid = doomed.ctid;
     get diagnostics done = row_count;
     return done;
 end $$;

@@ -17,35 +17,37 @@ create table event (
 create index event_by_table on event (account, instance, database_name, table_name, time);
 create index event_by_id on event using gin (ids);
 
-create function event_day(day date) returns text language sql immutable as $$
-    select 'event_' || to_char(day, 'YYYYMMDD')
+-- Tables that have a partition for each day are cared for alike.
+create function day_of(of_table text, day date) returns text language sql immutable as $$
+    select of_table || to_char(day, '_YYYYMMDD')
 $$;
 
 -- Made apart and then attached, which stops nobody who writes into other days.
-create function make_event_day(day date) returns void language plpgsql as $$
+create function make_day(of_table text, day date) returns void language plpgsql as $$
 begin
-    perform pg_advisory_xact_lock(hashtextextended('p13n.event.days', 0));
-    if to_regclass(event_day(day)) is null then
-        execute format('create table %I (like event including all)', event_day(day));
+    perform pg_advisory_xact_lock(hashtextextended('p13n.days.' || of_table, 0));
+    if to_regclass(day_of(of_table, day)) is null then
+        execute format('create table %I (like %I including all)', day_of(of_table, day), of_table);
         execute format(
-            'alter table event attach partition %I for values from (%L) to (%L)',
-            event_day(day),
+            'alter table %I attach partition %I for values from (%L) to (%L)',
+            of_table,
+            day_of(of_table, day),
             day::timestamp at time zone 'UTC',
             (day + 1)::timestamp at time zone 'UTC');
     end if;
 end $$;
 
 -- Drops whole days; tells how many. Gives up rather than let writers queue behind it for long.
-create function drop_event_days(before date) returns int language plpgsql as $$
+create function drop_days(of_table text, before date) returns int language plpgsql as $$
 declare
     old text;
     dropped int := 0;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('p13n.event.days', 0));
+    perform pg_advisory_xact_lock(hashtextextended('p13n.days.' || of_table, 0));
     perform set_config('lock_timeout', '2s', true);
     for old in
         select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-         where i.inhparent = 'event'::regclass and c.relname < event_day(before)
+         where i.inhparent = of_table::regclass and c.relname < day_of(of_table, before)
          order by c.relname
     loop
         execute format('drop table %I', old);

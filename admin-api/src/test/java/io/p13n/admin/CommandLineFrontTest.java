@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.admin.Surroundings.Parts;
+import io.p13n.contract.RecordId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,9 @@ class CommandLineFrontTest {
 
         assertThat(output.status()).as(output.text()).isZero();
         assertThat(output.text()).contains("\"text\":\"profile.views >= 3, was 1\"");
+        assertThat(run(operator, admin, "decision", "2", RecordId.next().toString())
+                        .text())
+                .contains("no decision upon");
     }
 
     @Test

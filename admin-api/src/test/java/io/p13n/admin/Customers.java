@@ -78,7 +78,7 @@ record Customers(JdbcClient database, ServiceId service) {
 
     /** An event of the archive, on the first of January 2026. */
     void event(String email, Instant at, String body) {
-        database.sql("select make_event_day('2026-01-01')").query().listOfRows();
+        database.sql("select make_day('event', '2026-01-01')").query().listOfRows();
         database.sql("insert into event values (?::timestamptz, ?, ?, 'shop', 'events', ?::timestamptz,"
                         + " gen_random_uuid(), null, array['email=' || ?], ?::json)")
                 .params(at.toString(), service.account(), service.instance(), at.toString(), email, body)

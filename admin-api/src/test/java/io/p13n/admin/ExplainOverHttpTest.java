@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -125,6 +126,37 @@ class ExplainOverHttpTest {
         assertThat(admin.body(operator.call("GET", "/audit?limit=1")))
                 .contains("explain with sensitive values", "profile " + ada.id())
                 .doesNotContain("ada@example.com");
+    }
+
+    @Test
+    void whatWasDecidedIsToldWithTheValuesOfThen(Operator operator, Admin admin) throws Exception {
+        hasAShop(operator, admin);
+        Profile then = customer(operator, "{\"email\":\"ada@example.com\"}");
+        UUID uuid = operator.decides(2, table, "{\"email\":\"ada@example.com\",\"path\":\"/\"}", then, "front");
+        admin.answer(operator.call("PUT", DEFINITION).sending(shop(operator, 2)));
+
+        JsonNode decision = json(admin.answer(operator.call("GET", "/services/2/decisions/" + uuid)))
+                .at("/decisions/0");
+
+        assertThat(decision.path("definition_version").asLong()).isEqualTo(1);
+        assertThat(decision.path("profile").asString()).isEqualTo(then.id().toString());
+        assertThat(decision.path("returned").toString()).isEqualTo("[\"front\"]");
+        assertThat(decision.path("reproduced").asBoolean()).isTrue();
+        assertThat(offer(decision, "regular").at("/failed/text").asString()).isEqualTo("profile.views >= 3, was 2");
+        assertThat(offer(decision, "once").path("outcome").asString()).isEqualTo("capped");
+    }
+
+    @Test
+    void aDecisionThatThisReleaseWouldNotMakeIsSaidToBeSo(Operator operator, Admin admin) throws Exception {
+        hasAShop(operator, admin);
+        UUID uuid = operator.decides(
+                2, table, "{\"email\":\"ada@example.com\"}", Profile.fresh(RecordId.next()), "regular", "once");
+
+        JsonNode decision = json(admin.answer(operator.call("GET", "/services/2/decisions/" + uuid)))
+                .at("/decisions/0");
+
+        assertThat(decision.path("reproduced").asBoolean()).isFalse();
+        assertThat(decision.path("returned").toString()).isEqualTo("[\"regular\",\"once\"]");
     }
 
     @Test

@@ -76,7 +76,7 @@ final class OpenApiDocument {
     private static Pattern pattern(String template) {
         return Pattern.compile(template.replace(".", "\\.")
                 .replaceAll("\\{(account|instance|version|partition|offset|id)}", "[0-9]+")
-                .replaceAll("\\{(name|topic|segment|catalog)}", "[^/]+"));
+                .replaceAll("\\{(name|topic|uuid|segment|catalog)}", "[^/]+"));
     }
 
     private static String operation(String method, String path) {

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.p13n.admin.Call.Conversation;
 import io.p13n.admin.Surroundings.Parts;
+import io.p13n.contract.RecordId;
+import io.p13n.offer.profile.Profile;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,27 +53,18 @@ class OpenApiTest {
 
     private static void doEverything(OpenApiDocument document, Operator operator, Admin admin, Parts parts)
             throws Exception {
-        var parameters = Map.of(
-                "account",
-                String.valueOf(operator.number()),
-                "instance",
-                "9",
-                "version",
-                "1",
-                "name",
-                "nobody",
-                "topic",
-                "t",
-                "partition",
-                "0",
-                "offset",
-                "1",
-                "segment",
-                "vip",
-                "catalog",
-                "products",
-                "id",
-                "1");
+        var parameters = Map.ofEntries(
+                Map.entry("account", String.valueOf(operator.number())),
+                Map.entry("instance", "9"),
+                Map.entry("version", "1"),
+                Map.entry("name", "nobody"),
+                Map.entry("uuid", "none"),
+                Map.entry("topic", "t"),
+                Map.entry("partition", "0"),
+                Map.entry("offset", "1"),
+                Map.entry("segment", "vip"),
+                Map.entry("catalog", "products"),
+                Map.entry("id", "1"));
         for (Call call : document.calls(parameters)) {
             admin.answer(call); // 401, and 404 or 422 below, where nothing is there yet
             admin.answer(call.withKey(operator.number() + 1, Admin.BOOTSTRAP));
@@ -120,6 +114,10 @@ class OpenApiTest {
                 "{\"table\":\"" + operator.table("events") + "\",\"event\":{\"email\":\"ada@example.com\"}}"));
         admin.answer(explain.sending("{}"));
         admin.answer(explain.sending(new byte[(1 << 20) + 1]));
+        UUID uuid = operator.decides(
+                2, operator.table("events"), "{\"email\":\"ada@example.com\"}", Profile.fresh(RecordId.next()));
+        admin.answer(operator.call("GET", "/services/2/decisions/" + uuid));
+        admin.answer(operator.call("GET", "/services/2/decisions/" + RecordId.next()));
         admin.answer(operator.call("POST", "/services/8/explain")
                 .sending("{\"table\":\"shop.events\",\"event\":{\"email\":\"ada@example.com\"}}"));
     }

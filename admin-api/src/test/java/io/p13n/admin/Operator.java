@@ -10,7 +10,11 @@ import io.p13n.contract.ReplyAddress;
 import io.p13n.contract.ReplyTo;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
+import io.p13n.offer.decision.BasisCodec;
+import io.p13n.offer.decision.DecisionBasis;
 import io.p13n.offer.definition.Digest;
+import io.p13n.offer.event.Event;
+import io.p13n.offer.event.EventReader;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -20,9 +24,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -182,6 +189,48 @@ final class Operator {
                             linked.proven())
                     .update();
         }
+    }
+
+    /** As if an ingest and a reactor had answered an event of a server's by version 1, and kept it; tells its uuid. */
+    UUID decides(long instance, String table, String body, Profile before, String... returned) {
+        UUID recordId = RecordId.next();
+        var acceptedAt = Instant.now().atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
+        var event = (Event) EventReader.read(body.getBytes(UTF_8));
+        var joining = event.fields().entrySet().stream()
+                .filter(field -> field.getKey().equals("email"))
+                .map(field -> new Id(field.getKey(), field.getValue().toString()))
+                .toList();
+        var basis = new DecisionBasis(before, joining, Map.of(), false, List.of(returned));
+        for (String kept : List.of("event", "decision")) {
+            database.sql("select make_day(?, ?)")
+                    .params(kept, acceptedAt.toLocalDate())
+                    .query()
+                    .listOfRows();
+        }
+        database.sql("insert into event (accepted_at, account, instance, database_name, table_name, time, record_id,"
+                        + " ids, body) values (?, ?, ?, ?, ?, ?, ?, '{}', ?::json)")
+                .params(
+                        acceptedAt,
+                        account,
+                        instance,
+                        table.substring(0, table.indexOf('.')),
+                        table.substring(table.indexOf('.') + 1),
+                        acceptedAt,
+                        recordId,
+                        body)
+                .update();
+        database.sql("insert into decision values (?, ?, ?, ?, ?, 1, false, ?, ?, ?)")
+                .params(
+                        acceptedAt,
+                        account,
+                        instance,
+                        recordId,
+                        recordId,
+                        before.id(),
+                        ProfileCodec.encode(before),
+                        BasisCodec.encode(basis))
+                .update();
+        return recordId;
     }
 
     /** As if the warehouse had uploaded a value. */

@@ -13,7 +13,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The table of all changes. Rows are only ever added, each in the transaction of the change that it tells of. */
+/**
+ * The table of all changes, and of who saw sensitive values. Rows are only ever added, each in the transaction of the change
+ * that it tells of, or before what it tells of is shown.
+ */
 @Component
 public class Audit {
 

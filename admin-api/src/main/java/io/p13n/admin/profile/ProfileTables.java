@@ -42,21 +42,9 @@ class ProfileTables {
             """;
 
     private static final String BATCH = """
-            select k.key, k.value, s.segments, a.attributes
-              from unnest(:keys, :values) as k (key, value)
-             cross join lateral (
-                   select array_agg(b.segment) as segments
-                     from batch_segment b
-                    where b.account = :account and b.instance = :instance
-                      and b.identity_key = k.key and b.identity_value = k.value
-                      and b.generation = (select current_generation(:account, :instance, 'segments'))) s
-             cross join lateral (
-                   select json_object_agg(m.attribute, m.value)::text as attributes
-                     from imported_attribute m
-                    where m.account = :account and m.instance = :instance
-                      and m.identity_key = k.key and m.identity_value = k.value
-                      and m.generation = (select current_generation(:account, :instance, 'attributes'))) a
-             where s.segments is not null or a.attributes is not null
+            select keys[1] as key, "values"[1] as value, segments, text as attributes
+              from load_batch(:account, :instance, :keys, :values, '{}')
+             where kind = 'batch'
             """;
 
     /** Of the profile, and of all that went into it. */

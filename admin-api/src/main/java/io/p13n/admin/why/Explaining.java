@@ -4,6 +4,7 @@ import io.p13n.admin.definition.CompiledVersions;
 import io.p13n.admin.definition.CompiledVersions.CompiledVersion;
 import io.p13n.admin.http.Fault;
 import io.p13n.admin.http.InputError;
+import io.p13n.admin.why.DecisionTable.Kept;
 import io.p13n.admin.why.Persons.Known;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
@@ -16,26 +17,30 @@ import io.p13n.offer.profile.Identified;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Tells what would be decided upon an event now: by the engine itself, upon the profile as it is committed. */
+/** Tells what would be decided upon an event now, or was decided upon one then: by the engine itself. */
 @Component
 class Explaining {
 
     private final CompiledVersions versions;
     private final Persons persons;
+    private final DecisionTable decisions;
     private final Clock clock = Clock.systemUTC();
 
-    Explaining(CompiledVersions versions, Persons persons) {
+    Explaining(CompiledVersions versions, Persons persons, DecisionTable decisions) {
         this.versions = versions;
         this.persons = persons;
+        this.decisions = decisions;
     }
 
     /**
-     * Explains. Nothing is changed.
+     * Explains what would be decided upon the profile as it is committed. Nothing is changed.
      *
      * @param sensitive whether values of sensitive attributes are shown
      */
@@ -75,6 +80,31 @@ class Explaining {
         return Answer.of(explanation, event.acceptedAt(), Answer.Person.of(meeting, identified.dropped()));
     }
 
+    /**
+     * Explains what was decided upon the event that was answered under this uuid, the latest first; fails with a
+     * {@link io.p13n.admin.http.Faulted} if nothing is kept of it.
+     *
+     * @param sensitive whether values of sensitive attributes are shown
+     */
+    Mono<List<Decision>> decisions(ServiceId service, UUID uuid, boolean sensitive) {
+        return decisions
+                .of(service, uuid)
+                .flatMapIterable(Function.identity())
+                .switchIfEmpty(
+                        Mono.error(
+                                () -> Fault.NOT_FOUND.because(
+                                        "no decision upon " + uuid + " is kept: it is not"
+                                                + " written yet (give it a second), was not of the sample, is past the retention, or erased")))
+                .concatMap(kept -> versions.version(service, kept.definition())
+                        .map(version -> decision(kept, version.service(), sensitive)))
+                .collectList();
+    }
+
+    private static Decision decision(Kept kept, CompiledService service, boolean sensitive) {
+        var manner = new Explanation.Manner(kept.definition(), sensitive);
+        return Decision.of(kept, service.explain(kept.event(), kept.basis(), manner));
+    }
+
     /** What ingest would refuse never comes to a decision. */
     private static void requireAcceptable(Question question, CompiledService service, Identified identified) {
         List<String> tables = service.definition().eventTables();
@@ -88,8 +118,8 @@ class Explaining {
 
     private static String dropped(Identified identified) {
         return identified.dropped().stream()
-                .map(each -> each.key() + " is " + each.reason().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ", "; ", ""));
+                .map(each -> "; " + each.key() + " is " + each.reason().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
     }
 
     private static RuntimeException refused(String member, String message) {

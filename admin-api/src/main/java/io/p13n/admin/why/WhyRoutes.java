@@ -8,6 +8,9 @@ import io.p13n.admin.http.Fault;
 import io.p13n.admin.http.InputError;
 import io.p13n.contract.ServiceId;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -22,6 +25,9 @@ class WhyRoutes {
 
     private static final String OF_SERVICE = MasterKeys.PATH + "/services/{instance:[1-9][0-9]{0,17}}";
 
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
     private final Explaining explaining;
     private final Audit audit;
 
@@ -34,6 +40,7 @@ class WhyRoutes {
     RouterFunction<ServerResponse> whyOfAccount(MasterKeys masterKeys) {
         return RouterFunctions.route()
                 .POST(OF_SERVICE + "/explain", this::explain)
+                .GET(OF_SERVICE + "/decisions/{uuid}", this::decisions)
                 .filter(masterKeys)
                 .build();
     }
@@ -43,17 +50,39 @@ class WhyRoutes {
         return Bodies.object(request)
                 .map(Question::of)
                 .flatMap(question -> explaining.answer(service(request), question, sensitive))
-                .delayUntil(answer -> sensitive ? note(request, answer) : Mono.empty())
-                .flatMap(answer ->
-                        ServerResponse.ok().header("Cache-Control", "no-store").bodyValue(answer));
+                .delayUntil(answer -> sensitive
+                        ? note(request, "explain", "profile " + answer.profile().id())
+                        : Mono.empty())
+                .flatMap(WhyRoutes::answered);
     }
 
-    /** By the profile's id, which names nobody once the person is erased. */
-    private Mono<Void> note(ServerRequest request, Answer answer) {
+    private Mono<ServerResponse> decisions(ServerRequest request) {
+        boolean sensitive = isSensitive(request);
+        UUID uuid = uuid(request.pathVariable("uuid"));
+        return explaining
+                .decisions(service(request), uuid, sensitive)
+                .delayUntil(decisions -> sensitive ? note(request, "read decision", "event " + uuid) : Mono.empty())
+                .map(decisions -> Map.of("decisions", decisions))
+                .flatMap(WhyRoutes::answered);
+    }
+
+    private static Mono<ServerResponse> answered(Object answer) {
+        return ServerResponse.ok().header("Cache-Control", "no-store").bodyValue(answer);
+    }
+
+    /** By ids that name nobody once the person is erased. */
+    private Mono<Void> note(ServerRequest request, String action, String subject) {
         return audit.note(
-                Caller.of(request),
-                "explain with sensitive values",
-                "service/" + service(request) + " profile " + answer.profile().id());
+                Caller.of(request), action + " with sensitive values", "service/" + service(request) + " " + subject);
+    }
+
+    private static UUID uuid(String text) {
+        if (UUID_TEXT.matcher(text).matches()) {
+            return UUID.fromString(text);
+        }
+        throw Fault.INVALID.because(
+                "`uuid` is out of form",
+                List.of(InputError.at("uuid", "must be what the answer's X-Event-Uuid said, a UUID in text form")));
     }
 
     private static boolean isSensitive(ServerRequest request) {

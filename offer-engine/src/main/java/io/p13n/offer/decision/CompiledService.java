@@ -39,6 +39,7 @@ public final class CompiledService {
     private final AttributeReadings readings;
     private final List<CompiledOffer> offers;
     private final OfferIndex index;
+    private final SensitiveFields sensitiveFields;
     private final Groups groups;
     private final Comparator<LinkedId> oldestThenMostTrusted;
 
@@ -52,6 +53,7 @@ public final class CompiledService {
         this.links = new IdLinks(identity);
         this.offers = offers;
         this.index = OfferIndex.of(offers, keyEvents.size());
+        this.sensitiveFields = SensitiveFields.of(definition.attributes());
         this.groups = new Groups(definition.groups());
         this.oldestThenMostTrusted = LinkedId.OLDEST
                 .thenComparing(linked -> identity.rank(linked.id()))
@@ -162,10 +164,18 @@ public final class CompiledService {
         return explain(event, happened, applied(event, ids, profile, happened, new ArrayList<>()), data, manner);
     }
 
+    /** Why each offer came with an event or didn't, when it was decided upon this. */
+    public Explanation explain(AcceptedEvent event, DecisionBasis basis, Explanation.Manner manner) {
+        var data = BatchData.of(basis.known());
+        return basis.again()
+                ? explain(event, keyEvents.of(event), states.of(basis.before()), data, manner)
+                : explain(event, basis.joining(), basis.before(), data, manner);
+    }
+
     private Explanation explain(
             AcceptedEvent event, Happenings happened, PlacedProfile after, BatchData data, Explanation.Manner manner) {
         var facts = facts(event, after, data, new ArrayList<>());
-        var explaining = new Explaining(event, happened, after.profile(), facts, manner.sensitive());
+        var explaining = new Explaining(event, happened, after.profile(), facts, sensitiveFields, manner.sensitive());
         var returned = selection(event, happened, after.profile(), facts).offers();
         return new Explanation(
                 manner.version(),

@@ -11,7 +11,6 @@ import io.p13n.offer.decision.Explanation.Outcome;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.Profile;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the reasons that may keep an offer back, in the order in which a decision does. */
@@ -23,13 +22,27 @@ final class Explaining {
     private final Happenings happened;
     private final Profile profile;
     private final Facts facts;
+    private final SensitiveFields hidden;
     private final boolean sensitive;
 
-    Explaining(AcceptedEvent event, Happenings happened, Profile profile, Facts facts, boolean sensitive) {
+    /**
+     * Explains by what decided.
+     *
+     * @param hidden fields of the event whose values are only shown with those of sensitive attributes
+     * @param sensitive whether they are
+     */
+    Explaining(
+            AcceptedEvent event,
+            Happenings happened,
+            Profile profile,
+            Facts facts,
+            SensitiveFields hidden,
+            boolean sensitive) {
         this.event = event;
         this.happened = happened;
         this.profile = profile;
         this.facts = facts;
+        this.hidden = hidden;
         this.sensitive = sensitive;
     }
 
@@ -82,21 +95,26 @@ final class Explaining {
             case PROFILE_CRITERIA -> failure(offer.profile());
             default -> null;
         };
-        var hidden = sensitive ? Set.<String>of() : offer.sensitiveAttributes();
         return failure == null
                 ? null
                 : new FailedClause(
                         failure.clause(),
                         failure.unknown(),
                         failure.actual().stream()
-                                .map(actual -> new Actual(actual.path(), printed(actual, hidden)))
+                                .map(actual -> new Actual(
+                                        actual.path(), isHidden(actual, offer) ? "(sensitive)" : printed(actual)))
                                 .toList());
     }
 
-    private static String printed(Failure.Actual actual, Set<String> hidden) {
-        if (actual.attribute() != null && hidden.contains(actual.attribute())) {
-            return "(sensitive)";
-        }
+    private boolean isHidden(Failure.Actual actual, CompiledOffer offer) {
+        var attribute = actual.attribute();
+        return !sensitive
+                && (attribute == null
+                        ? hidden.has(actual.path())
+                        : offer.sensitiveAttributes().contains(attribute));
+    }
+
+    private static String printed(Failure.Actual actual) {
         if (actual.value() == null) {
             return "missing";
         }

@@ -21,7 +21,7 @@ public record Explanation(long definitionVersion, List<Explained> offers) {
      * How to explain.
      *
      * @param version of the definition, to be named in the explanation
-     * @param sensitive whether values of sensitive attributes are printed too
+     * @param sensitive whether values of sensitive attributes are printed too, and of the fields that they are made of
      */
     public record Manner(long version, boolean sensitive) {}
 

@@ -1,6 +1,7 @@
 package io.p13n.offer.profile;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,18 @@ public final class BatchData {
     /** Whether there is nothing of any id; there may be catalogs. */
     public boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /** The rows of these ids alone, by id. */
+    public Map<Id, BatchRow> known(List<LinkedId> ids) {
+        var known = new HashMap<Id, BatchRow>();
+        for (var linked : ids) {
+            var row = rows.get(linked.id());
+            if (row != null) {
+                known.put(linked.id(), row);
+            }
+        }
+        return known;
     }
 
     /** The rows of those ids of which the warehouse knows something, in their order. */

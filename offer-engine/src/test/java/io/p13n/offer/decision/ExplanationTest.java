@@ -13,6 +13,7 @@ import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Profile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -40,6 +41,7 @@ class ExplanationTest {
                   - {name: shop, entry_criteria: {event: 'event.path.startsWith("/shop") || event.path == "/"'}}
                   - {name: named, entry_criteria: {profile: 'profile.name == "Ada"'}}
                   - {name: adult, entry_criteria: {profile: 'profile.age >= 18'}}
+                  - {name: grown, entry_criteria: {event: 'event.age >= 18 && event.n == 1'}}
                   - {name: rows, entry_criteria: {event: '[1, 2].exists(x, x == event.n && event.m > 1)'}}
                   - {name: past, schedule: {until: "2020-01-01T00:00:00Z"}}
                   - {name: once, frequency_cap: {times: 1, per: 1d}}
@@ -92,6 +94,19 @@ class ExplanationTest {
     }
 
     @Test
+    void fieldsThatSensitiveAttributesAreMadeOfAreToldOnlyWhereAsked() {
+        var event = event(1, Caller.PRIVATE, "/", "view");
+
+        var shown = SERVICE.explain(
+                event, List.of(), Profile.fresh(record(1)), BatchData.NONE, new Explanation.Manner(1, true));
+
+        assertThat(failed(explain(event, Profile.fresh(record(1))), "grown"))
+                .isEqualTo("EVENT_CRITERIA event.age >= 18, was (sensitive)");
+        assertThat(failed(explained(shown), "grown")).isEqualTo("EVENT_CRITERIA event.age >= 18, was missing");
+        assertThat(failed(explained(shown), "adult")).isEqualTo("PROFILE_CRITERIA profile.age >= 18, was missing");
+    }
+
+    @Test
     void explainingAgreesWithDeciding() {
         var event = event(1, Caller.PRIVATE, "/shop", "view");
         var profile = Profile.fresh(record(1));
@@ -112,7 +127,10 @@ class ExplanationTest {
     }
 
     private static Function<String, Explained> explain(AcceptedEvent event, Profile profile) {
-        var explanation = SERVICE.explain(event, profile, BatchData.NONE, 1);
+        return explained(SERVICE.explain(event, profile, BatchData.NONE, 1));
+    }
+
+    private static Function<String, Explained> explained(Explanation explanation) {
         return offer -> explanation.offers().stream()
                 .filter(each -> each.offer().equals(offer))
                 .findFirst()

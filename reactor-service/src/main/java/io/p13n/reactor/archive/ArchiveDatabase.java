@@ -8,9 +8,9 @@ import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
-/** The archive's own connections to the same database. */
+/** Connections to the same database for what is kept, apart from those that decide. */
 @Component
-class ArchiveDatabase implements DisposableBean {
+public class ArchiveDatabase implements DisposableBean {
 
     private final ConnectionPool connections;
     private final DatabaseClient client;
@@ -25,7 +25,11 @@ class ArchiveDatabase implements DisposableBean {
         this.client = DatabaseClient.create(connections);
     }
 
-    DatabaseClient.GenericExecuteSpec sql(String statement) {
+    public DatabaseClient client() {
+        return client;
+    }
+
+    public DatabaseClient.GenericExecuteSpec sql(String statement) {
         return client.sql(statement);
     }
 

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * How events are kept.
  *
  * @param retention for how long, by days of acceptance (UTC); at least a day, and a day goes as a whole
- * @param connections to the database, apart from those that decisions use, so that a slow archive holds none of them
+ * @param connections to the database, for all that is kept, apart from those that decide, so that a slow archive holds none of them
  */
 @Validated
 @ConfigurationProperties("p13n.reactor.archive")

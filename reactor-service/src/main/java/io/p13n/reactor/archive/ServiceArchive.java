@@ -13,6 +13,7 @@ import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.definition.ServiceDeleted;
+import io.p13n.reactor.definition.ServiceVersion;
 import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.reaction.Arrival;
 import java.time.LocalDate;
@@ -96,7 +97,11 @@ final class ServiceArchive implements BatchHandler {
     private Mono<List<CompiledService>> acquainted() {
         return service.isNone()
                 ? Mono.fromSupplier(() -> definitions.ofAccount(service.account()))
-                : definitions.atLeast(service, 0).map(List::of).onErrorReturn(ServiceDeleted.class, List.of());
+                : definitions
+                        .atLeast(service, 0)
+                        .map(ServiceVersion::service)
+                        .map(List::of)
+                        .onErrorReturn(ServiceDeleted.class, List.of());
     }
 
     private static ArchivedEvent archived(Arrival.Intact arrival, List<CompiledService> acquainted) {

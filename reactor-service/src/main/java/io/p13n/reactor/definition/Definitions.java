@@ -39,7 +39,7 @@ public class Definitions {
      * @return fails with {@link DefinitionBehind} while this replica holds an older version, or none; with
      *     {@link ServiceDeleted} if the service has ended
      */
-    public Mono<CompiledService> atLeast(ServiceId service, long version) {
+    public Mono<ServiceVersion> atLeast(ServiceId service, long version) {
         return Mono.fromCallable(() -> {
             Held current = held.get(service);
             if (current == null || current.version() < version) {
@@ -48,7 +48,7 @@ public class Definitions {
             if (current.service() == null) {
                 throw new ServiceDeleted(service);
             }
-            return current.service();
+            return new ServiceVersion(current.version(), current.service());
         });
     }
 

@@ -64,6 +64,25 @@ record Reacted(List<Reaction> reactions, BatchChanges changes) {
         return replies;
     }
 
+    /** What was decided for those that somebody waits for. */
+    List<KeptDecision> decisions() {
+        var decisions = new ArrayList<KeptDecision>();
+        for (Reaction reaction : reactions) {
+            if (reaction instanceof Applied applied) {
+                decision(applied.arrival(), applied.decided(), decisions);
+            } else if (reaction instanceof Duplicate duplicate) {
+                decision(duplicate.arrival(), duplicate.decided(), decisions);
+            }
+        }
+        return decisions;
+    }
+
+    private static void decision(Arrival.Intact arrival, Decided decided, List<KeptDecision> decisions) {
+        if (arrival.headers().replyTo() != null) {
+            decisions.add(new KeptDecision(arrival.headers(), decided));
+        }
+    }
+
     private static void reply(Arrival.Intact arrival, List<Offer> offers, List<Reply> replies) {
         ReplyTo waiting = arrival.headers().replyTo();
         if (waiting != null) {

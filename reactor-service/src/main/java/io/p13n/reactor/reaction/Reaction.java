@@ -14,10 +14,20 @@ sealed interface Reaction {
     Arrival arrival();
 
     /** The event changed its profile, and this was decided. */
-    record Applied(Arrival.Intact arrival, Decision decision) implements Reaction {}
+    record Applied(Arrival.Intact arrival, Decided decided) implements Reaction {
+
+        Decision decision() {
+            return decided.decision();
+        }
+    }
 
     /** The event's uuid was applied before; nothing changed, and this is decided from the profile as it is. */
-    record Duplicate(Arrival.Intact arrival, Decision decision) implements Reaction {}
+    record Duplicate(Arrival.Intact arrival, Decided decided) implements Reaction {
+
+        Decision decision() {
+            return decided.decision();
+        }
+    }
 
     /** A letter that is driven again though it is closed: it was applied, discarded or erased. Counts as a duplicate. */
     record Closed(Arrival arrival) implements Reaction {}

@@ -26,6 +26,7 @@ class ReactionConfiguration {
             DeadLetters deadLetters,
             OpenLetters openLetters,
             ReplySender replies,
+            DecisionKeeping decisions,
             ReactionMetrics metrics,
             ReactionProperties properties) {
         return service -> new ServiceReactor(
@@ -37,6 +38,7 @@ class ReactionConfiguration {
                 deadLetters,
                 openLetters,
                 replies,
+                decisions,
                 metrics,
                 properties.uuidWindow());
     }

@@ -12,6 +12,7 @@ import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.deadletter.OpenLetters;
 import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.definition.ServiceDeleted;
+import io.p13n.reactor.definition.ServiceVersion;
 import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.CommitConflict;
 import io.p13n.reactor.profile.LoadedBatch;
@@ -28,7 +29,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The reactor of one service. The path of a batch: read, load, decide, dead-letter, commit, count, reply.
+ * The reactor of one service. The path of a batch: read, load, decide, dead-letter, commit, count, reply, keep what was decided upon.
  *
  * <p>A batch that PostgreSQL refuses for what is in it (SQLSTATE classes 22 and 23) is halved, and its halves go the same
  * path one after the other, until one record is left, which is a dead letter. So all others are applied, in order, and a
@@ -44,6 +45,7 @@ final class ServiceReactor implements BatchHandler {
     private final DeadLetters deadLetters;
     private final OpenLetters openLetters;
     private final ReplySender replies;
+    private final DecisionKeeping decisions;
     private final ReactionMetrics metrics;
     private final Duration window;
 
@@ -56,6 +58,7 @@ final class ServiceReactor implements BatchHandler {
             DeadLetters deadLetters,
             OpenLetters openLetters,
             ReplySender replies,
+            DecisionKeeping decisions,
             ReactionMetrics metrics,
             Duration window) {
         this.service = service;
@@ -66,6 +69,7 @@ final class ServiceReactor implements BatchHandler {
         this.deadLetters = deadLetters;
         this.openLetters = openLetters;
         this.replies = replies;
+        this.decisions = decisions;
         this.metrics = metrics;
         this.window = window;
     }
@@ -75,19 +79,21 @@ final class ServiceReactor implements BatchHandler {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
         return erasures.known()
                 .then(definitions.atLeast(service, definitionVersion(batch)))
-                .flatMap(definition -> settle(move, batch, definition))
+                .flatMap(version -> settle(move, batch, version))
                 .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted));
     }
 
-    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, CompiledService definition) {
+    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
+        CompiledService definition = version.service();
         return react(move, batch, definition)
                 .onErrorResume(
                         SqlState::blamesTheData,
                         refused -> batch.size() > 1
-                                ? halves(move, batch, definition).then(Mono.empty())
+                                ? halves(move, batch, version).then(Mono.empty())
                                 : again(move, batch.get(0), definition, refused))
                 .doOnNext(metrics::count)
                 .doOnNext(this::reply)
+                .doOnNext(reacted -> decisions.keep(service, version.number(), reacted.decisions()))
                 .flatMap(reacted -> deadLetters.withdraw(service, reacted.closed()));
     }
 
@@ -97,11 +103,11 @@ final class ServiceReactor implements BatchHandler {
         replies.send(answers);
     }
 
-    private Mono<Void> halves(OffsetMove move, List<Arrival> batch, CompiledService definition) {
+    private Mono<Void> halves(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
         metrics.bisection();
         int half = batch.size() / 2;
         return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
-                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, definition))
+                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, version))
                 .then();
     }
 

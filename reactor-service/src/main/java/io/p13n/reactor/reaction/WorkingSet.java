@@ -49,7 +49,7 @@ final class WorkingSet {
      *
      * @param awaited whether somebody waits for offers; else none is decided, and no frequency cap is used
      */
-    Decision apply(AcceptedEvent event, boolean awaited) {
+    Decided apply(AcceptedEvent event, boolean awaited) {
         Meeting meeting = meeting(event);
         Profile before = meeting.before(event, service);
         Decision decision = awaited
@@ -58,13 +58,14 @@ final class WorkingSet {
         if (!meeting.joining().isEmpty()) {
             keep(meeting, decision.profile(), event);
         }
-        return decision;
+        return new Decided(before, meeting.joining(), loaded.batchData(), false, decision);
     }
 
     /** Answers an event that was applied before, from the most trusted profile that it names, as it is. */
-    Decision answer(AcceptedEvent event) {
+    Decided answer(AcceptedEvent event) {
         Profile known = meeting(event).met().stream().findFirst().orElseGet(() -> Profile.fresh(event.recordId()));
-        return service.answer(event, known, loaded.batchData());
+        Decision decision = service.answer(event, known, loaded.batchData());
+        return new Decided(known, List.of(), loaded.batchData(), true, decision);
     }
 
     /** Whether the event names somebody who was erased after it was accepted. */

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Deletes what is old: idle profiles with their ids, entries of the journal, tombstones of erased ids. In bites of a few
- * milliseconds with pauses between, so batches hardly notice; replicas may all do it at once. Days of events are the
+ * milliseconds with pauses between, so batches hardly notice; replicas may all do it at once. Days of events and of decisions are the
  * archive's to drop, uuids those of {@code UuidPurge}.
  */
 @Component

@@ -103,8 +103,8 @@ class PostgresEventArchiveTest {
     @Test
     void daysAreMadeAheadAndDroppedAsAWholeAfterTheRetention() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        execute("select make_event_day(current_date - 40), make_event_day(current_date - 31),"
-                + " make_event_day(current_date - 30), make_event_day(current_date + 10)");
+        execute("select make_day('event', current_date - 40), make_day('event', current_date - 31),"
+                + " make_day('event', current_date - 30), make_day('event', current_date + 10)");
 
         days.upkeep();
 

@@ -28,6 +28,7 @@ import io.p13n.reactor.consume.Offsets;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.deadletter.OpenLetters;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.definition.ServiceVersion;
 import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.BatchChanges;
 import io.p13n.reactor.profile.LoadedBatch;
@@ -179,7 +180,7 @@ class ConcurrentMeetingsTest {
 
     private ServiceReactor reactor(CompiledService definition) {
         Definitions definitions = mock(Definitions.class);
-        when(definitions.atLeast(any(), anyLong())).thenReturn(Mono.just(definition));
+        when(definitions.atLeast(any(), anyLong())).thenReturn(Mono.just(new ServiceVersion(1, definition)));
         HeldCatalogs catalogs = mock(HeldCatalogs.class);
         when(catalogs.of(any(), any())).thenReturn(Mono.just(mock(Catalogs.class)));
         DeadLetters nobody = mock(DeadLetters.class);
@@ -199,6 +200,7 @@ class ConcurrentMeetingsTest {
                 nobody,
                 none,
                 mock(ReplySender.class),
+                (of, version, decisions) -> {},
                 metrics,
                 WINDOW);
     }

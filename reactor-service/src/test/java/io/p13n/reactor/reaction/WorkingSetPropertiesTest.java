@@ -114,8 +114,8 @@ class WorkingSetPropertiesTest {
                 .toList();
         var workingSet = new WorkingSet(SERVICE, store.load(ids, List.of()));
         List<String> decisions = batch.stream()
-                .map(event ->
-                        new String(Offers.toJson(workingSet.apply(event, true).offers()), UTF_8))
+                .map(event -> new String(
+                        Offers.toJson(workingSet.apply(event, true).decision().offers()), UTF_8))
                 .toList();
         store.commit(workingSet.changes(List.of()));
         return decisions;

@@ -87,7 +87,7 @@ class ConfigurationTableTest {
             case "Duration" -> "time";
             case "DataSize" -> "size";
             case "List", "Set" -> "list";
-            case "Integer", "Short", "Long" -> "number";
+            case "Integer", "Short", "Long", "Double" -> "number";
             case "Boolean" -> "true, false";
             case "Path" -> "path";
             case "String" -> "text";

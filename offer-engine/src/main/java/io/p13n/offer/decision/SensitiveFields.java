@@ -1,0 +1,40 @@
+package io.p13n.offer.decision;
+
+import io.p13n.offer.definition.AttributeDefinition;
+import io.p13n.offer.definition.AttributeDefinition.Counter;
+import io.p13n.offer.definition.AttributeDefinition.Increment;
+import io.p13n.offer.definition.AttributeDefinition.Listed;
+import io.p13n.offer.definition.AttributeDefinition.Single;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The fields of events that sensitive attributes are made of. */
+record SensitiveFields(Set<String> names) {
+
+    static SensitiveFields of(Collection<AttributeDefinition> attributes) {
+        return new SensitiveFields(attributes.stream()
+                .filter(AttributeDefinition::sensitive)
+                .flatMap(SensitiveFields::fields)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static Stream<String> fields(AttributeDefinition attribute) {
+        if (attribute instanceof Single single) {
+            return Stream.of(single.column());
+        }
+        if (attribute instanceof Counter counter && counter.increment() instanceof Increment.Field field) {
+            return Stream.of(field.column());
+        }
+        return attribute instanceof Listed list
+                ? Stream.concat(Stream.of(list.id()), list.fields().stream())
+                : Stream.of();
+    }
+
+    /** Whether an expression that reads {@code event.a} or {@code event.a.b} reads one of them. */
+    boolean has(String path) {
+        String[] steps = path.split("\\.", 3);
+        return steps[0].equals("event") && steps.length > 1 && names.contains(steps[1]);
+    }
+}

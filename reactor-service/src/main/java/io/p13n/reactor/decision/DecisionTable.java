@@ -1,0 +1,126 @@
+package io.p13n.reactor.decision;
+
+import io.p13n.contract.EventHeaders;
+import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.BasisCodec;
+import io.p13n.offer.decision.DecisionBasis;
+import io.p13n.offer.profile.ProfileCodec;
+import io.p13n.reactor.archive.ArchiveDatabase;
+import io.p13n.reactor.reaction.KeptDecision;
+import io.p13n.reactor.retention.DayPartitions;
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The table of decisions, a partition for each day. */
+@Component
+class DecisionTable {
+
+    private static final String KEEP = """
+            select kept, erased from keep_decisions(
+                :account, :instance, :accepted, :record_ids, :uuids, :definitions, :publics, :profiles, :states, :bases)
+            """;
+
+    private final ArchiveDatabase database;
+    private final DayPartitions days;
+
+    DecisionTable(ArchiveDatabase database, DecisionProperties properties) {
+        this.database = database;
+        this.days = new DayPartitions("decision", properties.retention(), database.client());
+    }
+
+    /**
+     * A decision as a row.
+     *
+     * @param definition the version that decided
+     * @param profile the id of the profile as the event found it
+     * @param state of that profile
+     * @param basis all else that decided
+     */
+    record Row(EventHeaders headers, long definition, UUID profile, String state, String basis) {
+
+        static Row of(long definition, KeptDecision decision) {
+            DecisionBasis basis = decision.decided().basis();
+            return new Row(
+                    decision.headers(),
+                    definition,
+                    basis.before().id(),
+                    ProfileCodec.encode(basis.before()),
+                    BasisCodec.encode(basis));
+        }
+
+        LocalDate day() {
+            return LocalDate.ofInstant(headers.acceptedAt(), ZoneOffset.UTC);
+        }
+
+        /** What the answer calls the event. */
+        UUID uuid() {
+            UUID sent = headers.uuid();
+            return sent == null ? headers.recordId() : sent;
+        }
+    }
+
+    /**
+     * What became of rows; the rest was there already.
+     *
+     * @param erased whose person was erased since
+     */
+    record Outcome(int kept, int erased) {}
+
+    /** The first day that is kept. */
+    LocalDate first() {
+        return days.first();
+    }
+
+    /** Writes rows of days that are kept, all or none. */
+    Mono<Outcome> keep(ServiceId service, List<Row> rows) {
+        var met = rows.stream().map(Row::day).collect(Collectors.toCollection(TreeSet::new));
+        return days.make(met).then(insert(service, rows));
+    }
+
+    private Mono<Outcome> insert(ServiceId service, List<Row> rows) {
+        return database.sql(KEEP)
+                .bind("account", service.account())
+                .bind("instance", service.instance())
+                .bind(
+                        "accepted",
+                        rows.stream()
+                                .map(row -> row.headers().acceptedAt().atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new))
+                .bind(
+                        "record_ids",
+                        rows.stream().map(row -> row.headers().recordId()).toArray(UUID[]::new))
+                .bind("uuids", rows.stream().map(Row::uuid).toArray(UUID[]::new))
+                .bind("definitions", rows.stream().map(Row::definition).toArray(Long[]::new))
+                .bind("publics", rows.stream().map(DecisionTable::isPublic).toArray(Boolean[]::new))
+                .bind("profiles", rows.stream().map(Row::profile).toArray(UUID[]::new))
+                .bind("states", rows.stream().map(Row::state).toArray(String[]::new))
+                .bind("bases", rows.stream().map(Row::basis).toArray(String[]::new))
+                .map(DecisionTable::outcome)
+                .one();
+    }
+
+    private static boolean isPublic(Row row) {
+        return row.headers().caller() == EventHeaders.CallerKind.PUBLIC;
+    }
+
+    private static Outcome outcome(Readable row) {
+        return new Outcome(
+                Objects.requireNonNull(row.get("kept", Integer.class)),
+                Objects.requireNonNull(row.get("erased", Integer.class)));
+    }
+
+    @Scheduled(initialDelay = 0, fixedDelayString = "${p13n.reactor.archive.upkeep:1h}")
+    void upkeep() {
+        days.upkeep();
+    }
+}
