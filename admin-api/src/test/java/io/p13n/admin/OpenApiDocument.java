@@ -170,8 +170,8 @@ final class OpenApiDocument {
     Set<String> schemasOfAnswers() {
         var names = new TreeSet<String>();
         member(member(root, "components"), "schemas").keySet().forEach(name -> names.add(SCHEMAS + name));
-        names.removeAll(Set.of(
-                SCHEMAS + "new_credential", SCHEMAS + "rotation", SCHEMAS + "question", SCHEMAS + "erasure"));
+        names.removeAll(
+                Set.of(SCHEMAS + "new_credential", SCHEMAS + "rotation", SCHEMAS + "question", SCHEMAS + "erasure"));
         return names;
     }
 

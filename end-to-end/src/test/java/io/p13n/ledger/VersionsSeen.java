@@ -142,7 +142,8 @@ final class VersionsSeen {
     private void judgeOrder(List<Decision> ofOneIngest) {
         for (Decision later : ofOneIngest) {
             long stampedBefore = ofOneIngest.stream()
-                    .filter(each -> each.attempt().answeredAt() < later.attempt().sentAt())
+                    .filter(each ->
+                            each.attempt().answeredAt() < later.attempt().sentAt())
                     .mapToLong(each -> each.stamp().version())
                     .max()
                     .orElse(0);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PersonalizationSystem.class)
 class WarehouseStory {
 
-    private static final String OFFER = "{\"offers\":{\"offer_for_high_loyalty\":{\"attributes\":{\"status\":\"high\"},";
+    private static final String OFFER =
+            "{\"offers\":{\"offer_for_high_loyalty\":{\"attributes\":{\"status\":\"high\"},";
 
     @Test
     void aCustomerWhomTheWarehouseFoundLoyalGetsTheOfferAtTheNextEvent(Customer customer, EmbeddedParts parts)
@@ -26,7 +27,10 @@ class WarehouseStory {
         uploads(parts, "attributes?key=email&names=loyalty", "email,loyalty\n" + customer.email() + ",high\n");
         assertThat(customer.signsUp("Ada").body()).isEqualTo(OFFER + "\"batch_segments\":[]}}}");
 
-        uploads(parts, "segments/1588214?key=email", "email\n" + customer.email().toUpperCase(Locale.ROOT) + "\n");
+        uploads(
+                parts,
+                "segments/1588214?key=email",
+                "email\n" + customer.email().toUpperCase(Locale.ROOT) + "\n");
         assertThat(customer.signsUp("Ada").body()).isEqualTo(OFFER + "\"batch_segments\":[{\"id\":\"1588214\"}]}}}");
 
         uploads(parts, "attributes?key=email&names=loyalty", "email,loyalty\n" + customer.email() + ",low\n");

@@ -4,13 +4,12 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
 /**
  * Brings the database's schema up to date and ends: the step before replicas that have {@code spring.flyway.enabled}
  * false. Any number may run at once, for Flyway holds a lock of the database meanwhile.
  */
-@ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@ImportAutoConfiguration(FlywayAutoConfiguration.class)
 public class Migration {
 
     /** Its settings are those of the application, in {@code reactor-service.yaml}. */

@@ -60,7 +60,8 @@ class DeadLetterTest extends ReactorSurroundings {
         reactor.close();
         List<UUID> sent = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            sent.add(i == 31 ? view("customer_id", "poison", i % PARTITIONS) : view("customer_id", "p", i % PARTITIONS));
+            sent.add(
+                    i == 31 ? view("customer_id", "poison", i % PARTITIONS) : view("customer_id", "p", i % PARTITIONS));
         }
         sent.remove(31);
         reactor = startReactor();

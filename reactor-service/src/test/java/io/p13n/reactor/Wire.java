@@ -28,7 +28,7 @@ final class Wire implements Closeable {
     }
 
     private Wire(int server, int port, boolean isCut) throws IOException {
-        this.entrance = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+        this.entrance = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         this.server = server;
         this.isCut = isCut;
         start(this::accept);

@@ -40,8 +40,10 @@ public final class SampleSetup {
 
     /** The containers have users of their own, and nobody else sees this volume. */
     private static void setting(Path tree, String name, String value) throws IOException {
-        Files.setPosixFilePermissions(
-                Files.writeString(tree.resolve(name), value), PosixFilePermissions.fromString("r--r--r--"));
+        Path file = tree.resolve(name);
+        if (Files.notExists(file)) {
+            Files.setPosixFilePermissions(Files.writeString(file, value), PosixFilePermissions.fromString("r--r--r--"));
+        }
     }
 
     private static void customers(Path folder, String url, String user) throws SQLException {

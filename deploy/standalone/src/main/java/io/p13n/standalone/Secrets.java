@@ -168,11 +168,16 @@ public record Secrets(
     /** Those that account documents name by digest. */
     Map<String, String> callers() {
         return Map.of(
-                "write_key", writeKey,
-                MASTER_KEY, masterKey,
-                "page_key", pageKey,
-                "private_token", privateToken,
-                "public_token", publicToken);
+                "write_key",
+                writeKey,
+                MASTER_KEY,
+                masterKey,
+                "page_key",
+                pageKey,
+                "private_token",
+                privateToken,
+                "public_token",
+                publicToken);
     }
 
     /** Says nothing of them. */

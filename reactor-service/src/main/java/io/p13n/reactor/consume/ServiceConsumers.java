@@ -130,8 +130,13 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
                         ledger,
                         () -> consumers.createConsumer(group.name(), null, null, fetching),
                         consumer -> new PartitionConsumer(
-                                group, ledger, () -> topicId(group.topic()), handler, watch,
-                                () -> events.publishEvent(new DatabaseWentBack(group.name())), consumer)))
+                                group,
+                                ledger,
+                                () -> topicId(group.topic()),
+                                handler,
+                                watch,
+                                () -> events.publishEvent(new DatabaseWentBack(group.name())),
+                                consumer)))
                 .limit(properties.concurrency());
     }
 

@@ -19,8 +19,7 @@ import reactor.core.publisher.Mono;
 @Component
 class PostgresProfileStore implements ProfileStore {
 
-    private static final String LOAD =
-            "select * from load_batch(:account, :instance, :keys, :values, :uuids)";
+    private static final String LOAD = "select * from load_batch(:account, :instance, :keys, :values, :uuids)";
 
     private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final DatabaseClient database;

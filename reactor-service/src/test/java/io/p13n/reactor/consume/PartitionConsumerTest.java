@@ -52,8 +52,8 @@ class PartitionConsumerTest {
     private final AtomicLong later = new AtomicLong();
     private final PartitionWatch watch = new PartitionWatch(registry, () -> System.nanoTime() + later.get());
     private final AtomicInteger wentBack = new AtomicInteger();
-    private final PartitionConsumer consumer = new PartitionConsumer(
-            group, ledger, () -> TOPIC, this::handle, watch, wentBack::incrementAndGet, kafka);
+    private final PartitionConsumer consumer =
+            new PartitionConsumer(group, ledger, () -> TOPIC, this::handle, watch, wentBack::incrementAndGet, kafka);
 
     @BeforeEach
     void assign() {
@@ -153,9 +153,9 @@ class PartitionConsumerTest {
 
     @Test
     void aPartitionThatWaitsForADefinitionForLongIsToldOf(CapturedOutput output) {
-        var behind = catchThrowableOfType(DefinitionBehind.class, () -> new Definitions()
-                .atLeast(new ServiceId(1, 2), 7)
-                .block());
+        var behind = catchThrowableOfType(
+                DefinitionBehind.class,
+                () -> new Definitions().atLeast(new ServiceId(1, 2), 7).block());
         failures.addAll(List.of(behind, behind));
         kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
         consumer.step();
