@@ -47,8 +47,8 @@ class ImportStore {
                 .bind("replaces", upload.replaces())
                 .bind("bytes", Parameters.in(R2dbcType.BIGINT, upload.bytes()))
                 .bind("who", upload.by().key())
-                .bind("address", upload.by().address())
-                .bind("requestId", upload.by().requestId())
+                .bind("address", Parameters.in(R2dbcType.VARCHAR, upload.by().address()))
+                .bind("requestId", Parameters.in(R2dbcType.VARCHAR, upload.by().requestId()))
                 .map(ImportStore::begun)
                 .one();
     }

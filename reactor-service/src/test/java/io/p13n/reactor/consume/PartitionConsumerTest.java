@@ -165,7 +165,7 @@ class PartitionConsumerTest {
 
         stepUntil(() -> handled.size() == 2);
 
-        assertThat(waiting()).isGreaterThan(PartitionWatch.LONG.toSeconds());
+        assertThat(waiting()).isGreaterThan((double) PartitionWatch.LONG.toSeconds());
         assertThat(watch.health().getDetails())
                 .containsExactly(entry("p13n.reactor.1.2: partition 0 of p13n.events.1.2", behind.toString()));
         assertThat(output).containsOnlyOnce("partition 0 of p13n.events.1.2 waits since PT1M");
