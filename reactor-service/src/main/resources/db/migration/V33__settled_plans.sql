@@ -70,15 +70,14 @@ begin
      where i.erased_until is not null;
 end $$;
 
-do $$
-declare
-    statement text;
+-- Lets a function of the hot path, and what it calls, make its plans so.
+create function settle_plans(of_function text) returns void language plpgsql as $$
 begin
-    foreach statement in array array['load_batch', 'commit_batch', 'archive_batch'] loop
-        execute format('alter function %I set plan_cache_mode = force_generic_plan', statement);
-        execute format('alter function %I set enable_seqscan = off', statement);
-        execute format('alter function %I set enable_hashjoin = off', statement);
-        execute format('alter function %I set enable_mergejoin = off', statement);
-        execute format('alter function %I set jit = off', statement);
-    end loop;
+    execute format('alter function %I set plan_cache_mode = force_generic_plan', of_function);
+    execute format('alter function %I set enable_seqscan = off', of_function);
+    execute format('alter function %I set enable_hashjoin = off', of_function);
+    execute format('alter function %I set enable_mergejoin = off', of_function);
+    execute format('alter function %I set jit = off', of_function);
 end $$;
+
+select settle_plans(f) from unnest(array['load_batch', 'commit_batch', 'archive_batch']) as f;

@@ -55,3 +55,5 @@ begin
     get diagnostics kept = row_count;
     erased := cardinality(gone);
 end $$;
+
+select settle_plans('keep_decisions');

@@ -59,25 +59,6 @@ class BatchTables {
                 .then();
     }
 
-    /**
-     * Tells the planner, after some batches and again when there are four times as many, that the table has grown: the plans
-     * that reactors keep are of when it was small, and until the database's own routine comes by, each decision would read all
-     * of it.
-     */
-    Mono<Void> grown(Target target, long batches) {
-        boolean isPowerOfFour = Long.bitCount(batches) == 1 && Long.numberOfTrailingZeros(batches) % 2 == 0;
-        return isPowerOfFour && batches > 1
-                ? database.sql("analyze " + table(target)).then()
-                : Mono.empty();
-    }
-
-    private static String table(Target target) {
-        if (target instanceof Target.Segment) {
-            return "batch_segment";
-        }
-        return target instanceof Target.Attributes ? "imported_attribute" : "catalog_row";
-    }
-
     private DatabaseClient.GenericExecuteSpec statement(Target target, Batch batch) {
         if (target instanceof Target.Segment segment) {
             return database.sql(MEMBERS).bind("key", segment.key()).bind("segment", segment.segment());

@@ -95,9 +95,7 @@ class Imports implements DisposableBean {
                         Imports::read,
                         Imports::close)
                 .subscribeOn(reading)
-                .index((number, batch) -> Mono.when(tables.write(id, upload.target(), batch), pause(batch))
-                        .then(tables.grown(upload.target(), number)))
-                .concatMap(step -> step, 1)
+                .concatMap(batch -> Mono.when(tables.write(id, upload.target(), batch), pause(batch)), 1)
                 .then();
     }
 
