@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.p13n.benchmark.load.Shopper.Visit;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -43,7 +44,7 @@ final class Exchanges {
 
     private final EventLoop loop;
     private final URI target;
-    private final IntFunction<byte[]> bodies;
+    private final IntFunction<Visit> visits;
     private final Bootstrap connecting;
     private final Queue<Due> waiting = new ArrayDeque<>();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -53,10 +54,10 @@ final class Exchanges {
     private long failed;
     private boolean over;
 
-    Exchanges(EventLoop loop, URI target, IntFunction<byte[]> bodies) {
+    Exchanges(EventLoop loop, URI target, IntFunction<Visit> visits) {
         this.loop = loop;
         this.target = target;
-        this.bodies = bodies;
+        this.visits = visits;
         this.connecting = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -157,20 +158,20 @@ final class Exchanges {
         void send(Due due) {
             sent = due;
             if (channel != null) {
-                channel.writeAndFlush(request(bodies.apply(due.number())))
+                channel.writeAndFlush(request(visits.apply(due.number())))
                         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             }
         }
 
-        private DefaultFullHttpRequest request(byte[] body) {
+        private DefaultFullHttpRequest request(Visit visit) {
             var request = new DefaultFullHttpRequest(
-                    HttpVersion.HTTP_1_1, HttpMethod.POST, target.getPath(), Unpooled.wrappedBuffer(body));
+                    HttpVersion.HTTP_1_1, HttpMethod.POST, visit.path(), Unpooled.wrappedBuffer(visit.body()));
             request.headers()
                     .set(HttpHeaderNames.HOST, target.getAuthority())
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.treasuredata.v1+json")
                     .set(HttpHeaderNames.AUTHORIZATION, "TD1 1/" + Shopper.API_KEY)
-                    .set("WP13n-Token", "1/2/" + Shopper.TOKEN)
-                    .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+                    .set("WP13n-Token", visit.token())
+                    .set(HttpHeaderNames.CONTENT_LENGTH, visit.body().length);
             return request;
         }
 

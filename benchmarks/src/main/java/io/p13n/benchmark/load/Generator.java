@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.p13n.benchmark.load.Shopper.Visit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +19,17 @@ final class Generator implements AutoCloseable {
 
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = threads.next();
-    private final IntFunction<byte[]> bodies;
+    private final IntFunction<Visit> visits;
     private final Duration grace;
 
     /**
      * Makes one.
      *
-     * @param bodies of requests, by a number that grows
+     * @param visits the requests, by a number that grows
      * @param grace how long the last answers may take before they count as missing
      */
-    Generator(IntFunction<byte[]> bodies, Duration grace) {
-        this.bodies = bodies;
+    Generator(IntFunction<Visit> visits, Duration grace) {
+        this.visits = visits;
         this.grace = grace;
     }
 
@@ -38,7 +39,7 @@ final class Generator implements AutoCloseable {
      * @param rate requests per second
      */
     Outcome load(URI target, int rate, Duration time) {
-        var exchanges = new Exchanges(loop, target, bodies);
+        var exchanges = new Exchanges(loop, target, visits);
         int requests = (int) Math.max(1, rate * time.toMillis() / 1000);
         pace(exchanges, rate, requests);
         int behind = exchanges.underWay();

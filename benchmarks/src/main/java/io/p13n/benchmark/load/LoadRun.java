@@ -33,7 +33,8 @@ final class LoadRun implements AutoCloseable {
         this.plan = plan;
         this.progress = progress;
         this.site = Site.start(directory, plan.jvm());
-        this.generator = new Generator(new Shopper(plan.profiles())::pageView, GRACE);
+        var shopper = new Shopper(plan.profiles());
+        this.generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), GRACE);
     }
 
     /**
@@ -69,7 +70,7 @@ final class LoadRun implements AutoCloseable {
             awaitAnswers(row);
         }
         tell("planting " + plan.profiles() + " profiles");
-        Planting.plant(site.database(), plan.profiles());
+        Planting.plant(site.database(), Service.SHOP, 1, plan.profiles());
         for (Row row : site.rows()) {
             tell("warming up " + row.name());
             generator.load(row.target(), plan.warmRate(), plan.warmUp());

@@ -10,31 +10,31 @@ import java.sql.SQLException;
 final class Planting {
 
     private static final String ID = "('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
-    private static final String CUSTOMERS = " from generate_series(1, ?) n";
+    private static final String CUSTOMERS = " from generate_series(?, ?) n";
     private static final String PROFILES =
-            "insert into profile (account, instance, id, version, state) select 1, 2, " + ID + ", n, ?" + CUSTOMERS;
+            "insert into profile (account, instance, id, version, state) select 1, ?, " + ID + ", n, ?" + CUSTOMERS;
     private static final String IDENTITIES =
             "insert into identity (account, instance, key, value, profile, since, proven)"
-                    + " select 1, 2, i.key, i.prefix || n || i.suffix, " + ID + ", " + ID + ", true" + CUSTOMERS
+                    + " select 1, ?, i.key, i.prefix || n || i.suffix, " + ID + ", " + ID + ", true" + CUSTOMERS
                     + ", (values"
                     + " ('customer_id', 'c-', ''), ('email', 'c-', '@example.com'), ('td_client_id', 'd-', ''))"
                     + " i (key, prefix, suffix) on conflict do nothing"; // those who came while the system started are
     // new ones
     private static final String WAREHOUSE =
             "insert into imported_attribute (account, instance, identity_key, identity_value, attribute, value)"
-                    + " select 1, 2, 'customer_id', 'c-' || n, a.name, a.value::jsonb" + CUSTOMERS + ", (values"
+                    + " select 1, ?, 'customer_id', 'c-' || n, a.name, a.value::jsonb" + CUSTOMERS + ", (values"
                     + " ('loyalty', '\"high\"'), ('age', '30'), ('store', '\"Berlin\"'), ('churn_risk', '0.2'))"
                     + " a (name, value)";
 
     private Planting() {}
 
-    /** Takes tables that are there and empty. */
-    static void plant(EmbeddedDatabase database, int customers) throws SQLException {
-        String state = ProfileCodec.encode(Shop.customer(Shop.compiled(Shop.definition(Site.OFFERS))));
+    /** Adds customers of a service, numbered from the first to the last. */
+    static void plant(EmbeddedDatabase database, Service service, int first, int last) throws SQLException {
+        String state = ProfileCodec.encode(Shop.customer(Shop.compiled(Shop.definition(Service.SHOP.offers()))));
         try (var connection = database.connect()) {
-            insert(connection, PROFILES, state, customers);
-            insert(connection, IDENTITIES, customers);
-            insert(connection, WAREHOUSE, customers);
+            insert(connection, PROFILES, service.instance(), state, first, last);
+            insert(connection, IDENTITIES, service.instance(), first, last);
+            insert(connection, WAREHOUSE, service.instance(), first, last);
             try (var statement = connection.createStatement()) {
                 statement.execute("vacuum analyze profile, identity, imported_attribute");
             }

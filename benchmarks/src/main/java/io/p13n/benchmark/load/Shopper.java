@@ -10,11 +10,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 record Shopper(int customers) {
 
     static final String API_KEY = "a".repeat(40);
-    static final String TOKEN = "1".repeat(32);
-    static final String PATH = "/shop/web_events";
 
     private static final long SCATTER = 7_919; // a prime, so neighbours in time are not neighbours in the table
     private static final int PRODUCTS = 500;
+
+    /**
+     * A request.
+     *
+     * @param token as the header has it, so with account and instance
+     */
+    record Visit(String path, String token, byte[] body) {}
 
     /** The body of the page view with that number. */
     byte[] pageView(int number) {

@@ -1,6 +1,7 @@
 package io.p13n.benchmark.load;
 
-import io.p13n.benchmark.engine.Shop;
+import static java.util.stream.Collectors.joining;
+
 import io.p13n.embedded.EmbeddedDatabase;
 import io.p13n.embedded.LoopbackPort;
 import io.p13n.embedded.Part;
@@ -19,13 +20,11 @@ import java.util.stream.Stream;
 /** All rows, running side by side on one broker and one PostgreSQL, each part a process of its own. */
 final class Site implements AutoCloseable {
 
-    static final int OFFERS = 20;
-
     private static final String PASSWORD = "load";
     private static final String ACCOUNT = """
             account: 1
             api_keys: [{name: backend, kind: write, digest: "%s"}]
-            tokens: [{name: backend, instance: 2, kind: private, digest: "%s"}]
+            tokens: [%s]
             """;
 
     private static final List<String> JVM =
@@ -57,14 +56,30 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Starts the processes; they answer some seconds later.
+     * Starts all rows; they answer some seconds later.
      *
      * @param jvm options of every JVM
      */
     static Site start(Path directory, List<String> jvm) throws IOException {
-        var site = new Site(directory, jvm);
+        return started(new Site(directory, jvm), site -> {
+            site.startBaselines();
+            site.startPersonalization(List.of(Service.SHOP));
+        });
+    }
+
+    /** Starts p13n alone, with these services. */
+    static Site start(Path directory, List<String> jvm, List<Service> services) throws IOException {
+        return started(new Site(directory, jvm), site -> site.startPersonalization(services));
+    }
+
+    private interface Starting {
+
+        void of(Site site) throws IOException;
+    }
+
+    private static Site started(Site site, Starting starting) throws IOException {
         try {
-            site.startRows();
+            starting.of(site);
             return site;
         } catch (IOException | RuntimeException failed) {
             site.close();
@@ -72,7 +87,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void startRows() throws IOException {
+    private void startBaselines() {
         rows.add(row("floor", "io.p13n.benchmark.load.floor.Floor", Stream.of(NO_DATABASE)));
         rows.add(row("durable floor", "io.p13n.benchmark.load.floor.DurableFloor", Stream.of(NO_DATABASE)));
         rows.add(row(
@@ -83,7 +98,6 @@ final class Site implements AutoCloseable {
                         "--spring.datasource.url=" + database.jdbcUrl(),
                         "--spring.datasource.username=" + database.username(),
                         "--spring.datasource.password=" + database.password())));
-        rows.add(personalization());
     }
 
     private Row row(String name, String main, Stream<String> settings) {
@@ -91,36 +105,46 @@ final class Site implements AutoCloseable {
         return new Row(name, target(port), List.of(application(name.replace(' ', '-'), port, port, main, settings)));
     }
 
-    private Row personalization() throws IOException {
+    private void startPersonalization(List<Service> services) throws IOException {
         int port = LoopbackPort.free();
-        int reactorPort = LoopbackPort.free();
         Part admin = application(
                 "admin",
                 LoopbackPort.free(),
                 LoopbackPort.free(),
                 "io.p13n.admin.AdminApi",
-                Stream.concat(databaseSettings(), Stream.of("--p13n.admin.definitions=" + definitions())));
-        Part reactor = application(
-                "reactor",
-                reactorPort,
-                reactorPort,
-                "io.p13n.reactor.ReactorService",
-                Stream.concat(databaseSettings(), Stream.of("--spring.flyway.url=" + database.jdbcUrl())));
+                Stream.concat(databaseSettings(), Stream.of("--p13n.admin.definitions=" + definitions(services))));
         Part ingest = application(
                 "ingest",
                 port,
                 LoopbackPort.free(),
                 "io.p13n.ingest.IngestApi",
                 Stream.of("--p13n.ingest.reply.port=" + LoopbackPort.free(), NO_DATABASE));
-        return new Row(Row.P13N, target(port), List.of(ingest, reactor, admin));
+        rows.add(new Row(Row.P13N, target(port), List.of(ingest, startReactor(), admin)));
     }
 
-    private Path definitions() throws IOException {
+    /** Adds a reactor to p13n; it takes over partitions some seconds later. */
+    void addReactor() {
+        rows.replaceAll(row -> row.name().equals(Row.P13N) ? row.with(startReactor()) : row);
+    }
+
+    private Part startReactor() {
+        int port = LoopbackPort.free();
+        return application(
+                "reactor",
+                port,
+                port,
+                "io.p13n.reactor.ReactorService",
+                Stream.concat(databaseSettings(), Stream.of("--spring.flyway.url=" + database.jdbcUrl())));
+    }
+
+    private Path definitions(List<Service> services) throws IOException {
         Path definitions = Files.createDirectories(directory.resolve("definitions"));
+        String tokens = services.stream().map(Service::tokenLine).collect(joining(", "));
         Files.writeString(
-                definitions.resolve("account.yaml"),
-                ACCOUNT.formatted(Digest.ofSecret(Shopper.API_KEY), Digest.ofSecret(Shopper.TOKEN)));
-        Files.writeString(definitions.resolve("service.yaml"), Shop.document(OFFERS));
+                definitions.resolve("account.yaml"), ACCOUNT.formatted(Digest.ofSecret(Shopper.API_KEY), tokens));
+        for (Service service : services) {
+            Files.writeString(definitions.resolve("service-" + service.instance() + ".yaml"), service.document());
+        }
         return definitions;
     }
 
@@ -151,7 +175,7 @@ final class Site implements AutoCloseable {
     }
 
     private static URI target(int port) {
-        return URI.create("http://127.0.0.1:" + port + Shopper.PATH);
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     List<Row> rows() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.p13n.benchmark.load.Shopper.Visit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ class GeneratorTest {
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        target = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + Shopper.PATH);
+        target = URI.create("http://127.0.0.1:" + server.getAddress().getPort() );
     }
 
     @AfterEach
@@ -92,7 +93,7 @@ class GeneratorTest {
     }
 
     private Outcome load(int rate, Duration time, Duration grace) {
-        try (var generator = new Generator(number -> "{}".getBytes(UTF_8), grace)) {
+        try (var generator = new Generator(number -> new Visit("/", "", "{}".getBytes(UTF_8)), grace)) {
             return generator.load(target, rate, time);
         }
     }

@@ -1,0 +1,187 @@
+package io.p13n.benchmark.load;
+
+import io.p13n.benchmark.load.Shopper.Visit;
+import io.p13n.embedded.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How the cost of an event grows with the work: with the number of profiles, offers, services and reactors, and when all events are
+ * of one customer. The rate is always the same, so CPU times can be compared.
+ */
+final class GrowthRun {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final List<String> JVM = List.of("-Xmx512m");
+    private static final int FEW = 100_000;
+    private static final int SERVICES = 50;
+    private static final int FIRST_OF_MANY = 100;
+
+    private static final Service MORE_OFFERS = new Service(3, "shop3", 500);
+    private static final Service MANY_OFFERS = new Service(4, "shop4", 5000);
+
+    private static final String SIZES = """
+            select relname, pg_table_size(oid) >> 20, pg_indexes_size(oid) >> 20 from pg_class
+             where relname in ('profile', 'identity', 'imported_attribute') order by relname
+            """;
+
+    private final Steps steps;
+    private final PrintStream out;
+    private final List<Step> told = new ArrayList<>();
+
+    GrowthRun(Steps steps, PrintStream out) {
+        this.steps = steps;
+        this.out = out;
+    }
+
+    /**
+     * How long each step is.
+     *
+     * @param profiles how many there are in the end, at least 100,000
+     * @param rate events per second
+     */
+    record Steps(int profiles, int rate, Duration warmUp, Duration time) {}
+
+    /** What was found, and CPU time of each event in microseconds by kind of process. */
+    private record Step(String name, Outcome outcome, Map<String, Long> cpu) {
+
+        long all() {
+            return cpu.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments how many profiles there are in the end; a million if left out
+     */
+    public static void main(String... arguments) throws IOException, SQLException {
+        int profiles = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        var steps = new Steps(profiles, 500, Duration.ofSeconds(20), Duration.ofSeconds(15));
+        new GrowthRun(steps, System.out).run(Files.createTempDirectory("p13n-growth"));
+    }
+
+    void run(Path directory) throws IOException, SQLException {
+        oneService(directory.resolve("one"));
+        manyServices(directory.resolve("many"));
+        out.println();
+        out.printf("CPU time of each event, in microseconds, at %d/s, and latency in ms%n", steps.rate());
+        out.printf(
+                "%-28s %9s %11s %8s %9s %8s %7s %8s %8s %8s%n",
+                "", "client", "application", "broker", "database", "all", "ratio", "p50", "p99", "missing");
+        told.forEach(this::tell);
+    }
+
+    private void oneService(Path directory) throws IOException, SQLException {
+        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS))) {
+            var shopper = new Shopper(FEW);
+            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
+                plant(site, service, 1, FEW);
+            }
+            step(site, "100,000 profiles, 20 offers", number -> Service.SHOP.visit(shopper.pageView(number)));
+            step(site, "500 offers", number -> MORE_OFFERS.visit(shopper.pageView(number)));
+            step(site, "5,000 offers", number -> MANY_OFFERS.visit(shopper.pageView(number)));
+            step(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
+            site.addReactor();
+            step(site, "two reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
+            site.addReactor();
+            site.addReactor();
+            step(site, "four reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
+            sizes(site.database());
+        }
+        try (Site site = Site.start(directory.resolveSibling("large"), JVM, List.of(Service.SHOP))) {
+            var shopper = new Shopper(steps.profiles());
+            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            plant(site, Service.SHOP, 1, steps.profiles());
+            step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
+            sizes(site.database());
+        }
+    }
+
+    private void manyServices(Path directory) throws IOException, SQLException {
+        List<Service> services = IntStream.range(FIRST_OF_MANY, FIRST_OF_MANY + SERVICES)
+                .mapToObj(instance -> new Service(instance, "shop" + instance, Service.SHOP.offers()))
+                .toList();
+        try (Site site = Site.start(directory, JVM, services)) {
+            var shopper = new Shopper(FEW / SERVICES);
+            IntFunction<Visit> visits =
+                    number -> services.get(number % SERVICES).visit(shopper.pageView(number / SERVICES));
+            awaitAnswers(site, visits);
+            for (Service service : services) {
+                plant(site, service, 1, FEW / SERVICES);
+            }
+            step(site, SERVICES + " services", visits);
+        }
+    }
+
+    private void plant(Site site, Service service, int first, int last) throws SQLException {
+        out.printf("planting profiles %,d to %,d of service %d%n", first, last, service.instance());
+        Planting.plant(site.database(), service, first, last);
+    }
+
+    private void step(Site site, String name, IntFunction<Visit> visits) {
+        out.println(name);
+        site.check();
+        Row row = site.rows().get(0);
+        try (var generator = new Generator(visits, GRACE)) {
+            generator.load(row.target(), steps.rate(), steps.warmUp());
+            Map<String, Long> before = site.cpuMillis(row);
+            Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
+            Map<String, Long> used = new HashMap<>(site.cpuMillis(row));
+            used.replaceAll((kind, millis) -> (millis - before.get(kind)) * 1000 / Math.max(1, outcome.answered()));
+            told.add(new Step(name, outcome, used));
+            tell(told.get(told.size() - 1));
+        }
+    }
+
+    private void awaitAnswers(Site site, IntFunction<Visit> visits) {
+        try (var generator = new Generator(visits, GRACE)) {
+            for (int probe = 0; probe < 800; probe++) {
+                site.check();
+                Outcome outcome = generator.load(site.rows().get(0).target(), 200, Duration.ofMillis(250));
+                if (outcome.answered() == outcome.due()) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("p13n does not answer");
+    }
+
+    private void tell(Step step) {
+        out.printf(
+                Locale.ROOT,
+                "%-28s %9d %11d %8d %9d %8d %7.2f %8.2f %8.2f %8d%n",
+                step.name(),
+                step.cpu().get("client"),
+                step.cpu().get("application"),
+                step.cpu().get("broker"),
+                step.cpu().get("database"),
+                step.all(),
+                (double) step.all() / told.get(0).all(),
+                step.outcome().millis(50),
+                step.outcome().millis(99),
+                step.outcome().failed() + step.outcome().unanswered());
+    }
+
+    private void sizes(EmbeddedDatabase database) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(SIZES)) {
+            while (rows.next()) {
+                out.printf("%-20s %,7d MiB, indexes %,7d MiB%n", rows.getString(1), rows.getLong(2), rows.getLong(3));
+            }
+        }
+    }
+}
