@@ -140,7 +140,8 @@ final class GrowthRun {
             Map<String, Long> before = site.cpuMillis(row);
             Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
             Map<String, Long> used = new HashMap<>(site.cpuMillis(row));
-            used.replaceAll((kind, millis) -> (millis - before.get(kind)) * 1000 / Math.max(1, outcome.answered()));
+            used.replaceAll((kind, millis) ->
+                    (millis - before.getOrDefault(kind, 0L)) * 1000 / Math.max(1, outcome.answered()));
             told.add(new Step(name, outcome, used));
             tell(told.get(told.size() - 1));
         }

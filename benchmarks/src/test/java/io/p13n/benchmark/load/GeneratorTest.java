@@ -31,7 +31,7 @@ class GeneratorTest {
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        target = URI.create("http://127.0.0.1:" + server.getAddress().getPort() );
+        target = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @AfterEach
