@@ -150,25 +150,6 @@ class ErasureTest extends ReactorSurroundings {
     }
 
     @Test
-    void aDatabaseThatGoesBackUnderARunningReactorIsBroughtInLineToo() throws Exception {
-        reply(view("customer_id", "1", 0));
-        reply(view("customer_id", "2", 0));
-        stored(2);
-        publishErasure(now(), "customer_id=1");
-
-        // As a backup from between the two events would: it has the person, and not the second event.
-        execute("delete from profile p using identity i where i.profile = p.id and i.value = '2' and i.instance = "
-                + service.instance());
-        execute("delete from identity where value = '2' and instance = " + service.instance());
-        setOffset(0, "next_offset = 1");
-
-        assertThat(reply(view("customer_id", "2", 0))).contains("\"seen\":2");
-        assertThat(ids("1")).isZero();
-        assertThat(profiles()).isEqualTo(1);
-        assertThat(eventsOf("customer_id=1")).isZero();
-    }
-
-    @Test
     void withoutTheSecretNothingIsHandledOnceSomebodyWasErased() throws Exception {
         publishErasure(now(), "customer_id=1");
         reactor.close();

@@ -54,7 +54,6 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     private final Supplier<UUID> topicId;
     private final BatchHandler handler;
     private final PartitionWatch watch;
-    private final Runnable databaseWentBack;
     private final Consumer<byte[], byte[]> consumer;
 
     /** Assigned, but paused until they are placed where PostgreSQL says. */
@@ -63,34 +62,24 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     /** Why a partition waits, or has failed since its last commit. */
     private final Map<TopicPartition, Waiting> troubles = new HashMap<>();
 
-    /** How far PostgreSQL has been, by what was committed here; it is elsewhere only if the database went back. */
-    private final Map<TopicPartition, Long> reached = new HashMap<>();
-
     /** What Kafka is to be told, so that lag can be watched. */
     private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
 
     private long toldKafkaNanos = System.nanoTime();
     private long busyNanos = System.nanoTime();
 
-    /**
-     * Makes one that has joined nothing yet.
-     *
-     * @param databaseWentBack told, before anything more is handled, when PostgreSQL stands before what was committed here
-     */
     PartitionConsumer(
             ConsumerGroup group,
             OffsetLedger ledger,
             Supplier<UUID> topicId,
             BatchHandler handler,
             PartitionWatch watch,
-            Runnable databaseWentBack,
             Consumer<byte[], byte[]> consumer) {
         this.group = group;
         this.ledger = ledger;
         this.topicId = topicId;
         this.handler = handler;
         this.watch = watch;
-        this.databaseWentBack = databaseWentBack;
         this.consumer = consumer;
     }
 
@@ -198,7 +187,6 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         for (OffsetMove.Move each : move.moves()) {
             TopicPartition partition = partition(each);
             done.put(partition, new OffsetAndMetadata(each.next()));
-            reached.put(partition, each.next());
             if (troubles.containsKey(partition)) {
                 goesOn(partition);
             }
@@ -273,7 +261,6 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         List<Integer> numbers = due.stream().map(TopicPartition::partition).toList();
         Map<Integer, Position> positions =
                 Objects.requireNonNull(ledger.positions(group, topic, numbers).block(LIMIT));
-        due.forEach(partition -> compare(partition, Objects.requireNonNull(positions.get(partition.partition()))));
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(due);
         Map<TopicPartition, Long> ends = consumer.endOffsets(due);
         for (TopicPartition partition : due) {
@@ -294,20 +281,6 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
             } else {
                 place(partition, position, end);
             }
-        }
-    }
-
-    private void compare(TopicPartition partition, Position position) {
-        long before = reached.getOrDefault(partition, 0L);
-        if (position.nextOffset() < before) {
-            log.warn(
-                    "{}: the database went back from {} to {} of {}",
-                    group.name(),
-                    before,
-                    position.nextOffset(),
-                    partition);
-            databaseWentBack.run();
-            reached.put(partition, position.nextOffset());
         }
     }
 

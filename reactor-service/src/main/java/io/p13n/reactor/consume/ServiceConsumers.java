@@ -24,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
@@ -50,7 +49,6 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     private final OffsetLedger ledger;
     private final PartitionWatch watch;
     private final ConsumeProperties properties;
-    private final ApplicationEventPublisher events;
     private final Function<ServiceId, BatchHandler> reaction;
     private final Function<ServiceId, BatchHandler> archive;
     private volatile boolean started;
@@ -61,7 +59,6 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
             PartitionWatch watch,
             ConsumeProperties properties,
             MeterRegistry registry,
-            ApplicationEventPublisher events,
             @Qualifier("reaction") Function<ServiceId, BatchHandler> reaction,
             @Qualifier("archive") Function<ServiceId, BatchHandler> archive) {
         this.consumers = new DefaultKafkaConsumerFactory<>(
@@ -71,7 +68,6 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
         this.ledger = ledger;
         this.watch = watch;
         this.properties = properties;
-        this.events = events;
         this.reaction = reaction;
         this.archive = archive;
     }
@@ -130,13 +126,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
                         ledger,
                         () -> consumers.createConsumer(group.name(), null, null, fetching),
                         consumer -> new PartitionConsumer(
-                                group,
-                                ledger,
-                                () -> topicId(group.topic()),
-                                handler,
-                                watch,
-                                () -> events.publishEvent(new DatabaseWentBack(group.name())),
-                                consumer)))
+                                group, ledger, () -> topicId(group.topic()), handler, watch, consumer)))
                 .limit(properties.concurrency());
     }
 

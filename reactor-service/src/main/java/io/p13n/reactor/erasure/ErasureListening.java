@@ -1,7 +1,6 @@
 package io.p13n.reactor.erasure;
 
 import io.p13n.contract.ErasureFeed;
-import io.p13n.reactor.consume.DatabaseWentBack;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +8,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -57,19 +55,8 @@ class ErasureListening implements SmartLifecycle, HealthIndicator {
     @Override
     public void start() {
         feed.start();
-        beginToBringInLine();
-        running = true;
-    }
-
-    private void beginToBringInLine() {
         bringingInLine.update(bringInLine().subscribe(done -> {}, failure -> {}, erasures::tablesAreInLine));
-    }
-
-    /** It may have come back from a backup that knows nothing of the last erasures. */
-    @EventListener
-    void lookAgain(DatabaseWentBack event) {
-        erasures.tablesMayBeBehind();
-        beginToBringInLine();
+        running = true;
     }
 
     @Override

@@ -51,9 +51,8 @@ class PartitionConsumerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong later = new AtomicLong();
     private final PartitionWatch watch = new PartitionWatch(registry, () -> System.nanoTime() + later.get());
-    private final AtomicInteger wentBack = new AtomicInteger();
     private final PartitionConsumer consumer =
-            new PartitionConsumer(group, ledger, () -> TOPIC, this::handle, watch, wentBack::incrementAndGet, kafka);
+            new PartitionConsumer(group, ledger, () -> TOPIC, this::handle, watch, kafka);
 
     @BeforeEach
     void assign() {
@@ -173,23 +172,6 @@ class PartitionConsumerTest {
         kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
         stepUntil(() -> handled.size() == 3);
         assertThat(waiting()).isZero();
-    }
-
-    @Test
-    void aDatabaseThatWentBackIsNoticedBeforeAnythingIsHandledAgain() {
-        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
-        consumer.step();
-        stands(1);
-        displaceBoth();
-        consumer.step();
-        assertThat(wentBack).hasValue(0);
-
-        stands(0);
-        displaceBoth();
-
-        assertThat(wentBack).hasValue(1);
-        assertThat(kafka.position(first)).isZero();
-        assertThat(handled).containsExactly(0L);
     }
 
     private void stepUntil(BooleanSupplier holds) {
