@@ -73,12 +73,10 @@ class ReactorPipelineTest extends ReactorSurroundings {
         execute("update partition_offset set next_offset = 0 where consumer_group = 'p13n.reactor.1."
                 + service.instance() + "' and partition = 0");
 
-        view("customer_id", "11", 0);
-
-        // The database "lost" the first event's commit but not its count, so the replay counts it once more: the
-        // point is that the reactor went back to where the database stood.
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(seen("11")).isEqualTo(3));
+        // Nothing more comes, and still it is noticed. The database "lost" the event's commit but not its count, so the
+        // replay counts it once more.
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(seen("11")).isEqualTo(2));
     }
 
     @Test

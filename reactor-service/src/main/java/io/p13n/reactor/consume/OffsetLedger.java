@@ -36,26 +36,34 @@ class OffsetLedger {
     }
 
     /**
-     * Where the group stands, by partition.
+     * Where the group stands, by partition, after it got a row for each partition.
      *
      * @param topicId the topic's id in the cluster, which a partition that has no row yet gets
      */
-    Mono<Map<Integer, Position>> positions(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
-        Integer[] wanted = partitions.stream().sorted().toArray(Integer[]::new);
+    Mono<Map<Integer, Position>> opened(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
         return database.sql(OPEN)
                 .bind("group", group.name())
                 .bind("topic", group.topic())
                 .bind("topic_id", topicId)
-                .bind("partitions", wanted)
+                .bind("partitions", sorted(partitions))
                 .fetch()
                 .rowsUpdated()
-                .thenMany(database.sql(READ)
-                        .bind("group", group.name())
-                        .bind("topic", group.topic())
-                        .bind("partitions", wanted)
-                        .mapProperties(Position.class)
-                        .all())
+                .then(positions(group, partitions));
+    }
+
+    /** Where the group stands, by partition; without those that have no row. */
+    Mono<Map<Integer, Position>> positions(ConsumerGroup group, Collection<Integer> partitions) {
+        return database.sql(READ)
+                .bind("group", group.name())
+                .bind("topic", group.topic())
+                .bind("partitions", sorted(partitions))
+                .mapProperties(Position.class)
+                .all()
                 .collectMap(Position::partition, Function.identity());
+    }
+
+    private static Integer[] sorted(Collection<Integer> partitions) {
+        return partitions.stream().sorted().toArray(Integer[]::new);
     }
 
     /**

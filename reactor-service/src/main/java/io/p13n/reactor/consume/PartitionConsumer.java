@@ -2,7 +2,7 @@ package io.p13n.reactor.consume;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.p13n.reactor.consume.OffsetLedger.Position;
+import io.p13n.reactor.consume.Placement.Place;
 import io.p13n.reactor.definition.DefinitionBehind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -47,11 +44,8 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     /** Also how soon an idle consumer learns of partitions that are to be its own. */
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
-
     private final ConsumerGroup group;
-    private final OffsetLedger ledger;
-    private final Supplier<UUID> topicId;
+    private final Placement placement;
     private final BatchHandler handler;
     private final PartitionWatch watch;
     private final Consumer<byte[], byte[]> consumer;
@@ -62,10 +56,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     /** Why a partition waits, or has failed since its last commit. */
     private final Map<TopicPartition, Waiting> troubles = new HashMap<>();
 
-    /** What Kafka is to be told, so that lag can be watched. */
-    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-
-    private long toldKafkaNanos = System.nanoTime();
+    private final Standings standings;
     private long busyNanos = System.nanoTime();
 
     PartitionConsumer(
@@ -76,8 +67,8 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
             PartitionWatch watch,
             Consumer<byte[], byte[]> consumer) {
         this.group = group;
-        this.ledger = ledger;
-        this.topicId = topicId;
+        this.placement = new Placement(group, ledger, topicId, consumer, LIMIT);
+        this.standings = new Standings(group, placement, watch);
         this.handler = handler;
         this.watch = watch;
         this.consumer = consumer;
@@ -97,7 +88,8 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         if (!batch.isEmpty() || !unplaced.isEmpty()) {
             busyNanos = System.nanoTime();
         }
-        tellKafka();
+        look();
+        standings.tellKafka(consumer);
     }
 
     /** For how long nothing came and nothing waited. */
@@ -119,7 +111,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         for (TopicPartition partition : revoked) {
             unplaced.remove(partition);
-            done.remove(partition);
+            standings.forget(partition);
             goesOn(partition);
         }
     }
@@ -184,13 +176,8 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     }
 
     private void committed(OffsetMove move) {
-        for (OffsetMove.Move each : move.moves()) {
-            TopicPartition partition = partition(each);
-            done.put(partition, new OffsetAndMetadata(each.next()));
-            if (troubles.containsKey(partition)) {
-                goesOn(partition);
-            }
-        }
+        standings.moved(move);
+        partitions(move).stream().filter(troubles::containsKey).forEach(this::goesOn);
     }
 
     private void retry(OffsetMove move, String cause, RuntimeException failure) {
@@ -225,6 +212,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     private void pause(TopicPartition partition, Waiting trouble) {
         consumer.pause(List.of(partition));
         unplaced.add(partition);
+        standings.forget(partition);
         troubles.put(partition, trouble);
         watch.waits(group, partition.partition(), trouble);
     }
@@ -257,51 +245,33 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     }
 
     private void place(List<TopicPartition> due) {
-        UUID topic = topicId.get();
-        List<Integer> numbers = due.stream().map(TopicPartition::partition).toList();
-        Map<Integer, Position> positions =
-                Objects.requireNonNull(ledger.positions(group, topic, numbers).block(LIMIT));
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(due);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(due);
-        for (TopicPartition partition : due) {
-            Position position = Objects.requireNonNull(positions.get(partition.partition()));
-            long begin = begins.getOrDefault(partition, 0L);
-            long end = ends.getOrDefault(partition, 0L);
-            if (!position.topicId().equals(topic)) {
-                stop(
-                        partition,
-                        "its topic was deleted and made anew since it was read. If all its events are to be"
-                                + " applied, delete the group's rows from partition_offset; else restore the topic");
-            } else if (position.nextOffset() < begin || position.nextOffset() > end) {
-                stop(
-                        partition,
-                        "its log holds the offsets " + begin + " to " + end + ", but the group stands at "
-                                + position.nextOffset()
-                                + ". Restore the topic, or set next_offset to where it is to go on");
-            } else {
-                place(partition, position, end);
+        placement.of(due).forEach((partition, place) -> {
+            if (place instanceof Place.At at) {
+                place(partition, at);
+            } else if (place instanceof Place.Nowhere nowhere) {
+                stop(partition, nowhere.find());
             }
-        }
+        });
     }
 
-    private void place(TopicPartition partition, Position position, long end) {
-        Optional<Integer> epoch = Optional.ofNullable(position.leaderEpoch());
-        consumer.seek(partition, new OffsetAndMetadata(position.nextOffset(), epoch, ""));
+    private void place(TopicPartition partition, Place.At at) {
+        consumer.seek(partition, at.next());
         consumer.resume(List.of(partition));
         unplaced.remove(partition);
+        standings.placed(partition, at.next().offset());
         Waiting trouble = trouble(partition);
-        boolean proven = position.nextOffset() == end; // else the next batch shows whether it is over
-        if (proven || (trouble.attempts() == 0 && !trouble.stopped())) {
+        if (at.isEnd()
+                || (trouble.attempts() == 0 && !trouble.stopped())) { // else the next batch shows whether it is over
             goesOn(partition);
         }
     }
 
-    private void tellKafka() {
-        long now = System.nanoTime();
-        if (!done.isEmpty() && now - toldKafkaNanos > BETWEEN_COMMITS.toNanos()) {
-            consumer.commitAsync(Map.copyOf(done), (offsets, failure) -> {});
-            done.clear();
-            toldKafkaNanos = now;
+    private void look() {
+        try {
+            standings.takenBack().forEach(this::displace);
+        } catch (RuntimeException unreachable) {
+            log.warn("{}: can't ask whether it stands where it was brought: {}", group.name(), unreachable.toString());
+            again(standings.partitions(), unreachable);
         }
     }
 
@@ -309,9 +279,5 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         return move.moves().stream()
                 .map(each -> new TopicPartition(move.group().topic(), each.partition()))
                 .toList();
-    }
-
-    private TopicPartition partition(OffsetMove.Move move) {
-        return new TopicPartition(group.topic(), move.partition());
     }
 }

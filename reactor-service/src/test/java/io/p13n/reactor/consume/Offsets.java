@@ -15,7 +15,7 @@ public final class Offsets {
     /** Opens a partition of the service's reactor group at offset 0. */
     public static void open(DatabaseClient database, ServiceId service, int partition) {
         new OffsetLedger(database)
-                .positions(ConsumerGroup.reactor(service), new UUID(0, service.instance()), List.of(partition))
+                .opened(ConsumerGroup.reactor(service), new UUID(0, service.instance()), List.of(partition))
                 .block();
     }
 

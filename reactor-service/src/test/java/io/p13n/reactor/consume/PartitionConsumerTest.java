@@ -94,9 +94,26 @@ class PartitionConsumerTest {
     }
 
     @Test
+    void aCommitThatACrashTookBackIsDoneAgainThoughNothingMoreComes() {
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+        consumer.step();
+        assertThat(handled).containsExactly(0L);
+
+        stepUntil(() -> kafka.position(first) == 0); // where PostgreSQL, as mocked, has stood all the time
+    }
+
+    @Test
+    void aDatabaseThatCanNotTellWhereItStandsIsAskedLikeOneThatFailed() {
+        when(ledger.positions(any(), any())).thenReturn(Mono.error(new IllegalStateException("gone")));
+        kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
+
+        stepUntil(() -> kafka.position(first) == 0 && kafka.paused().isEmpty());
+    }
+
+    @Test
     void aDatabaseThatIsGoneIsAskedOnceForAllPartitions() {
         var asked = new AtomicInteger();
-        when(ledger.positions(any(), any(), any())).thenReturn(Mono.defer(() -> {
+        when(ledger.opened(any(), any(), any())).thenReturn(Mono.defer(() -> {
             asked.incrementAndGet();
             return Mono.error(new IllegalStateException("gone"));
         }));
@@ -191,9 +208,10 @@ class PartitionConsumerTest {
     }
 
     private void stands(long offset) {
-        when(ledger.positions(any(), any(), any()))
-                .thenReturn(Mono.just(
-                        Map.of(0, new Position(0, TOPIC, offset, null), 1, new Position(1, TOPIC, offset, null))));
+        var positions =
+                Mono.just(Map.of(0, new Position(0, TOPIC, offset, null), 1, new Position(1, TOPIC, offset, null)));
+        when(ledger.opened(any(), any(), any())).thenReturn(positions);
+        when(ledger.positions(any(), any())).thenReturn(positions);
     }
 
     private double waiting() {
