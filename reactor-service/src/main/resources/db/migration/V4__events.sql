@@ -83,7 +83,7 @@ create function archive_batch(
     applied_to timestamptz[], leader_epochs int[],
     of_account bigint, of_instance bigint, accepted timestamptz[], databases text[], tables text[],
     times timestamptz[], record_ids uuid[], uuids uuid[], ids text[], bodies text[],
-    tokens text[], -- the name by which each event came
+    keys text[], tokens text[], -- the names by which each event came
     out stored int, out refused text[]
 ) language plpgsql as $$
 begin
@@ -92,7 +92,8 @@ begin
     perform move_offsets(
         of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to, leader_epochs);
     perform refuse_erased(of_account, of_instance, accepted, ids);
-    perform note_token_use(of_account, of_instance, tokens, accepted);
+    perform note_use(of_account, of_instance, tokens, accepted);
+    perform note_use(of_account, 0, keys, accepted);
     refused := '{}';
     begin
         stored := store_events(

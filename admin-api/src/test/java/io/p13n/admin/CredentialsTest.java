@@ -2,6 +2,7 @@ package io.p13n.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.p13n.admin.Surroundings.Parts;
 import io.p13n.contract.PublishedDefinition;
@@ -116,7 +117,7 @@ class CredentialsTest {
         admin.answer(operator.call("POST", TOKENS).sending(PUBLIC_TOKEN));
         assertThat(admin.body(operator.call("GET", TOKENS))).doesNotContain("last_used");
 
-        storesEventBy("site", operator, parts);
+        storesEventBy(2, "site", operator, parts);
         String listed = admin.body(operator.call("GET", TOKENS));
         assertThat(listed).containsPattern("\"last_used\":\"[0-9-]+T[0-9:]+:00Z\"");
 
@@ -125,21 +126,37 @@ class CredentialsTest {
                 .param(operator.number())
                 .update();
         JdbcClient.create(parts.database())
-                .sql("update token_use set used_at = used_at - interval '1 hour' where account = ?")
+                .sql("update credential_use set used_at = used_at - interval '1 hour' where account = ?")
                 .param(operator.number())
                 .update();
         admin.answer(operator.call("POST", TOKENS + "/site/rotate"));
         assertThat(admin.body(operator.call("GET", TOKENS))).doesNotContain("last_used");
-        storesEventBy("site.old", operator, parts);
+        storesEventBy(2, "site.old", operator, parts);
         assertThat(admin.body(operator.call("GET", TOKENS)))
                 .containsOnlyOnce("last_used")
                 .containsPattern("\"name\":\"site.old\"[^}]*\"last_used\"[^}]*},\\{\"name\":\"site\"[^}]*}]}$");
     }
 
-    private static void storesEventBy(String token, Operator operator, Parts parts) {
+    @Test
+    void aKeyTellsWhenItWasLastUsedForEventsOrHere(Operator operator, Admin admin, Parts parts) throws Exception {
+        admin.answer(operator.call("POST", "/keys").sending("{\"name\":\"till\",\"kind\":\"write\"}"));
+        String ops = Credential.of(
+                        admin.body(operator.call("POST", "/keys").sending("{\"name\":\"ops\",\"kind\":\"master\"}")))
+                .value();
+
+        await().untilAsserted(() -> assertThat(
+                        admin.body(operator.call("GET", "/keys").withKey(operator.number(), ops)))
+                .containsOnlyOnce("last_used")
+                .containsPattern("\"name\":\"ops\"[^}]*\"last_used\":\"[0-9-]+T[0-9:]+:00Z\""));
+        storesEventBy(0, "till", operator, parts);
+        assertThat(admin.body(operator.call("GET", "/keys").withKey(operator.number(), ops)))
+                .containsPattern("\"name\":\"till\"[^}]*\"last_used\":");
+    }
+
+    private static void storesEventBy(long instance, String name, Operator operator, Parts parts) {
         JdbcClient.create(parts.database())
-                .sql("select note_token_use(?, 2, array[?], array[now()])")
-                .params(operator.number(), token)
+                .sql("select note_use(?, ?, array[?], array[now()])")
+                .params(operator.number(), instance, name)
                 .query()
                 .listOfRows();
     }

@@ -277,6 +277,7 @@ final class Operator {
                         Instant.parse("2026-01-01T10:00:00Z"),
                         null,
                         "shop.events",
+                        "pages",
                         "site",
                         EventHeaders.CallerKind.PUBLIC,
                         1,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt the moment of acceptance, to the millisecond, in the years 1970 to 9999: the decision's "now"
  * @param uuid the event's id from its sender, if it sent one
  * @param table the event's table, {@code database.table}
- * @param token the name of the token by which it came; on the ingest API that of the API key, behind {@link #KEY}
+ * @param key the name of the API key by which it came
+ * @param token the name of the token by which it came; absent on the ingest API, which takes none
  * @param caller what kind of caller sent it
  * @param definitionVersion the version of the service's definition that ingest held
  * @param requestId names the HTTP request through logs and traces
@@ -31,7 +32,8 @@ public record EventHeaders(
         Instant acceptedAt,
         @Nullable UUID uuid,
         String table,
-        String token,
+        String key,
+        @Nullable String token,
         CallerKind caller,
         long definitionVersion,
         String requestId,
@@ -44,9 +46,6 @@ public record EventHeaders(
         PRIVATE
     }
 
-    /** Stands before the name of an API key. */
-    public static final String KEY = "key/";
-
     /** The end of the year 9999, which every reader of a date can take. */
     private static final long LATEST = 253_402_300_799_999L;
 
@@ -54,6 +53,7 @@ public record EventHeaders(
     private static final String ACCEPTED_AT = "at";
     private static final String UUID_OF_SENDER = "uuid";
     private static final String TABLE = "table";
+    private static final String KEY = "key";
     private static final String TOKEN = "token";
     private static final String CALLER = "caller";
     private static final String DEFINITION_VERSION = "definition";
@@ -68,10 +68,13 @@ public record EventHeaders(
         headers.add(RECORD_ID, bytes(recordId));
         headers.add(ACCEPTED_AT, bytes(acceptedAt.toEpochMilli()));
         headers.add(TABLE, bytes(table));
-        headers.add(TOKEN, bytes(token));
+        headers.add(KEY, bytes(key));
         headers.add(CALLER, bytes(caller.name()));
         headers.add(DEFINITION_VERSION, bytes(definitionVersion));
         headers.add(REQUEST_ID, bytes(requestId));
+        if (token != null) {
+            headers.add(TOKEN, bytes(token));
+        }
         if (uuid != null) {
             headers.add(UUID_OF_SENDER, bytes(uuid));
         }
@@ -96,7 +99,8 @@ public record EventHeaders(
                 acceptedAt(number(ACCEPTED_AT, required(headers, ACCEPTED_AT))),
                 optionalUuid(headers),
                 text(required(headers, TABLE)),
-                text(required(headers, TOKEN)),
+                text(required(headers, KEY)),
+                optionalText(headers, TOKEN),
                 caller(text(required(headers, CALLER))),
                 number(DEFINITION_VERSION, required(headers, DEFINITION_VERSION)),
                 text(required(headers, REQUEST_ID)),

@@ -18,6 +18,7 @@ class EventHeadersTest {
             NOW,
             UUID.fromString("7d444840-9dc0-11d1-b245-5ffdce74fad2"),
             "shop.web_events",
+            "pages",
             "site",
             CallerKind.PUBLIC,
             7,
@@ -36,7 +37,7 @@ class EventHeadersTest {
     @Test
     void whatIsOptionalMayBeAbsent() {
         var sparse = new EventHeaders(
-                RecordId.next(), NOW, null, "shop.orders", "till", CallerKind.PRIVATE, 1, "req-2", null, null);
+                RecordId.next(), NOW, null, "shop.orders", "backend", null, CallerKind.PRIVATE, 1, "req-2", null, null);
         var headers = new RecordHeaders();
         sparse.writeTo(headers);
 

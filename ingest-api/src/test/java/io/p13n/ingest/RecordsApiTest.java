@@ -53,7 +53,8 @@ class RecordsApiTest {
         EventHeaders stamped = EventHeaders.read(SYSTEM.published(call).headers());
         assertThat(stamped.replyTo()).isNull();
         assertThat(stamped.caller()).isEqualTo(CallerKind.PRIVATE);
-        assertThat(stamped.token()).isEqualTo("key/backend");
+        assertThat(stamped.key()).isEqualTo("backend");
+        assertThat(stamped.token()).isNull();
     }
 
     @Test

@@ -217,7 +217,17 @@ abstract class ReactorSurroundings {
                         correlationId,
                         Instant.now().plusSeconds(5));
         return new EventHeaders(
-                RecordId.next(), acceptedAt, uuid, table, "backend", caller, definitionVersion, "test", waiting, null);
+                RecordId.next(),
+                acceptedAt,
+                uuid,
+                table,
+                "backend",
+                "site",
+                caller,
+                definitionVersion,
+                "test",
+                waiting,
+                null);
     }
 
     static void send(ServiceId service, int partition, EventHeaders headers, String body) throws Exception {

@@ -30,10 +30,12 @@ public class MasterKeys implements HandlerFilterFunction<ServerResponse, ServerR
     private static final String BOOTSTRAP = "bootstrap";
 
     private final Accounts accounts;
+    private final KeyUses uses;
     private final List<AccessProperties.BootstrapKey> bootstrapKeys;
 
-    MasterKeys(Accounts accounts, AccessProperties properties) {
+    MasterKeys(Accounts accounts, KeyUses uses, AccessProperties properties) {
         this.accounts = accounts;
+        this.uses = uses;
         this.bootstrapKeys = properties.bootstrapKeys();
     }
 
@@ -62,7 +64,9 @@ public class MasterKeys implements HandlerFilterFunction<ServerResponse, ServerR
     private Mono<String> keyName(long account, Digest digest, Keys keys) {
         for (ApiKey key : keys.active()) {
             if (key.digest().equals(digest)) {
-                return Mono.just(master(key).name());
+                String name = master(key).name();
+                uses.note(account, name);
+                return Mono.just(name);
             }
         }
         return isBootstrap(account, digest, keys)

@@ -34,9 +34,9 @@ class CredentialRoutes {
     private static final String TOKENS = MasterKeys.PATH + "/services/{instance:[1-9][0-9]{0,17}}/tokens";
 
     private final Definitions definitions;
-    private final TokenUses uses;
+    private final CredentialUses uses;
 
-    CredentialRoutes(Definitions definitions, TokenUses uses) {
+    CredentialRoutes(Definitions definitions, CredentialUses uses) {
         this.definitions = definitions;
         this.uses = uses;
     }

@@ -6,16 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the tokens of a service were last used, to the minute.
+ * When the keys of an account, or the tokens of a service, were last used, to the minute.
  *
- * @param byName of token
- * @param made when this API made a token, by the digest that a document gives it
+ * @param byName of the key or token
+ * @param made when this API made one, by the digest that a document gives it
  */
 record LastUses(Map<String, Instant> byName, Map<String, Instant> made) {
 
-    static final LastUses UNKNOWN = new LastUses(Map.of(), Map.of());
-
-    /** Absent if it was not used, as far as is known. A name may have been another token's before; that is not counted. */
+    /** Absent if it was not used, as far as is known. A name may have been another's before; that is not counted. */
     @Nullable
     Instant of(String name, String digest) {
         Instant used = byName.get(name);

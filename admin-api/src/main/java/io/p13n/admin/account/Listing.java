@@ -18,7 +18,7 @@ final class Listing {
      * What lies on a shelf.
      *
      * @param document an account's text; one that can't be read lists nothing
-     * @param lastUses when tokens were last used
+     * @param lastUses when they were last used
      */
     static Map<String, Object> of(Shelf shelf, String document, LastUses lastUses) {
         List<Map<String, Object>> entries =

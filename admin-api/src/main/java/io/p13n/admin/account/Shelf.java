@@ -9,6 +9,9 @@ sealed interface Shelf {
 
     long account();
 
+    /** Of the service; 0 for what belongs to none. */
+    long instance();
+
     /** How the document names the list. */
     String member();
 
@@ -26,6 +29,11 @@ sealed interface Shelf {
     }
 
     record Keys(long account) implements Shelf {
+
+        @Override
+        public long instance() {
+            return 0;
+        }
 
         @Override
         public String member() {

@@ -37,7 +37,8 @@ record Letter(
             Instant acceptedAt,
             @Nullable UUID uuid,
             String table,
-            String token,
+            String key,
+            @Nullable String token,
             long definitionVersion,
             String requestId) {
 
@@ -49,6 +50,7 @@ record Letter(
                         read.acceptedAt(),
                         read.uuid(),
                         read.table(),
+                        read.key(),
                         read.token(),
                         read.definitionVersion(),
                         read.requestId());

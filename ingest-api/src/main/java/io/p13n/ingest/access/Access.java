@@ -1,6 +1,5 @@
 package io.p13n.ingest.access;
 
-import io.p13n.contract.EventHeaders;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.offer.definition.Token;
@@ -42,7 +41,7 @@ public class Access {
         requireOrigin(token, presented.origin());
         requireAddress(token, addresses.of(request));
         rates.take(key, token);
-        return new Grant(token.name(), caller(token.isPublic()), table, route(current, token));
+        return new Grant(key.name(), token.name(), caller(token.isPublic()), table, route(current, token));
     }
 
     /**
@@ -57,7 +56,7 @@ public class Access {
         GrantedKey key = authenticated(presented.keyOfRecords(current));
         requirePermission(key, table, presented.origin());
         rates.take(key);
-        return new Grant(EventHeaders.KEY + key.name(), caller(key.page()), table, current.route(key.account(), table));
+        return new Grant(key.name(), null, caller(key.page()), table, current.route(key.account(), table));
     }
 
     private static String table(ServerRequest request) {

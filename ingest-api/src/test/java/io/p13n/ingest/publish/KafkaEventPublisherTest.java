@@ -71,7 +71,7 @@ class KafkaEventPublisherTest {
     /** Why an event of 10 KB was refused; empty if the log took it. */
     private static Mono<Refusal> outcome(EventPublisher publisher) {
         var headers = new EventHeaders(
-                RecordId.next(), Instant.now(), null, "shop.orders", "t", CallerKind.PRIVATE, 1, "r", null, null);
+                RecordId.next(), Instant.now(), null, "shop.orders", "k", "t", CallerKind.PRIVATE, 1, "r", null, null);
         return publisher
                 .publish(SERVICE, "1/2/x", headers, new byte[10_000])
                 .then(Mono.<Refusal>empty())

@@ -22,7 +22,8 @@ interface EventArchive {
      * @param recordId the event's id made by ingest
      * @param uuid the event's id from its sender
      * @param ids its ids, {@code key=value}, most trusted first
-     * @param token the name by which it came, as {@link io.p13n.contract.EventHeaders#token} has it
+     * @param key the name of the API key by which it came
+     * @param token the name of the token by which it came, if it took one
      * @param body the JSON that the caller sent
      */
     record ArchivedEvent(
@@ -33,7 +34,8 @@ interface EventArchive {
             UUID recordId,
             @Nullable UUID uuid,
             List<String> ids,
-            String token,
+            String key,
+            @Nullable String token,
             String body) {
 
         LocalDate day() {
@@ -50,7 +52,7 @@ interface EventArchive {
     record Outcome(int stored, List<String> refused) {}
 
     /**
-     * Stores the events, each once however often it comes, notes the use of their tokens, and moves the group's offsets: all or nothing, but for events
+     * Stores the events, each once however often it comes, notes the use of their keys and tokens, and moves the group's offsets: all or nothing, but for events
      * that the store will never take.
      *
      * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} if the group stands elsewhere

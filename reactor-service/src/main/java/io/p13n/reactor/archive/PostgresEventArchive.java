@@ -25,7 +25,7 @@ class PostgresEventArchive implements EventArchive {
             select stored, refused from archive_batch(
                 :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to, :leader_epochs,
                 :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies,
-                :tokens)
+                :keys, :tokens)
             """;
 
     private final ArchiveDatabase database;
@@ -61,6 +61,7 @@ class PostgresEventArchive implements EventArchive {
                 .bind("uuids", uuids(events, ArchivedEvent::uuid))
                 .bind("ids", texts(events, PostgresEventArchive::array))
                 .bind("bodies", texts(events, ArchivedEvent::body))
+                .bind("keys", texts(events, ArchivedEvent::key))
                 .bind("tokens", texts(events, ArchivedEvent::token))
                 .map(PostgresEventArchive::outcome)
                 .one()
@@ -86,7 +87,8 @@ class PostgresEventArchive implements EventArchive {
                 .toArray(OffsetDateTime[]::new);
     }
 
-    private static String[] texts(List<ArchivedEvent> events, Function<ArchivedEvent, String> column) {
+    private static @Nullable String[] texts(
+            List<ArchivedEvent> events, Function<ArchivedEvent, @Nullable String> column) {
         return events.stream().map(column).toArray(String[]::new);
     }
 

@@ -106,6 +106,7 @@ final class ServiceArchive implements BatchHandler {
 
     private static ArchivedEvent archived(Arrival.Intact arrival, List<CompiledService> acquainted) {
         String[] table = arrival.headers().table().split("\\.", 2);
+        String token = arrival.headers().token();
         return new ArchivedEvent(
                 arrival.headers().acceptedAt(),
                 table[0],
@@ -118,8 +119,14 @@ final class ServiceArchive implements BatchHandler {
                         .map(id -> id.key() + "=" + id.value())
                         .distinct()
                         .toList(),
-                arrival.headers().token().replace("\0", ""), // which PostgreSQL takes in no text
+                storable(arrival.headers().key()),
+                token == null ? null : storable(token),
                 new String(arrival.origin().value(), UTF_8));
+    }
+
+    /** Without what PostgreSQL takes in no text. */
+    private static String storable(String name) {
+        return name.replace("\0", "");
     }
 
     private List<DeadLetter> letters(List<Arrival> batch) {

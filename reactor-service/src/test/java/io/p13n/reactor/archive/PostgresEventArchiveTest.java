@@ -154,20 +154,25 @@ class PostgresEventArchiveTest {
         store(1, came("site", NOON.plusSeconds(50)));
         assertThat(used("site", NOON)).isTrue();
 
-        store(2, came("site", NOON.plusSeconds(60)), came("till", NOON.minusSeconds(60)), came("key/backend", NOON));
+        store(2, came("site", NOON.plusSeconds(60)), came("till", NOON.minusSeconds(60)));
         assertThat(used("site", NOON.plusSeconds(60))).isTrue();
         assertThat(used("till", NOON)).isTrue();
-        assertThat(count("select count(*) from token_use where instance = " + service.instance()))
+        assertThat(count("select count(*) from credential_use where instance = " + service.instance()))
                 .isEqualTo(2);
+        assertThat(count(
+                        "select count(*) from credential_use where instance = 0 and name = 'archive-key' and used_at = '"
+                                + NOON.plusSeconds(60) + "'"))
+                .isEqualTo(1);
     }
 
     private static ArchivedEvent came(String token, Instant at) {
-        return new ArchivedEvent(at, "shop", "web_events", at, RecordId.next(), null, List.of(), token, "{}");
+        return new ArchivedEvent(
+                at, "shop", "web_events", at, RecordId.next(), null, List.of(), "archive-key", token, "{}");
     }
 
     private boolean used(String token, Instant at) {
-        return count("select count(*) from token_use where instance = " + service.instance() + " and token = '" + token
-                        + "' and used_at = '" + at + "'")
+        return count("select count(*) from credential_use where instance = " + service.instance() + " and name = '"
+                        + token + "' and used_at = '" + at + "'")
                 == 1;
     }
 
@@ -178,7 +183,8 @@ class PostgresEventArchiveTest {
 
     private static ArchivedEvent event(String body, String... ids) {
         UUID recordId = RecordId.next();
-        return new ArchivedEvent(NOON, "shop", "web_events", NOON, recordId, null, List.of(ids), "site", body);
+        return new ArchivedEvent(
+                NOON, "shop", "web_events", NOON, recordId, null, List.of(ids), "backend", "site", body);
     }
 
     private long stored(String condition) {

@@ -102,6 +102,7 @@ class DecisionKeeperTest {
                 Instant.now(),
                 null,
                 "shop.web_events",
+                "backend",
                 "site",
                 CallerKind.PRIVATE,
                 1,

@@ -237,6 +237,7 @@ class ConcurrentMeetingsTest {
                 Instant.ofEpochMilli(1_790_000_000_000L + offset),
                 new UUID(service.instance(), which),
                 "shop.web_events",
+                "key",
                 "token",
                 browser ? CallerKind.PUBLIC : CallerKind.PRIVATE,
                 1,

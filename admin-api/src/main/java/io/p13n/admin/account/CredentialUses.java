@@ -7,28 +7,25 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The table of uses, which the event store keeps. */
+/** The table of uses, which the event store and this API keep. */
 @Component
-class TokenUses {
+class CredentialUses {
 
     private final DatabaseClient database;
 
-    TokenUses(DatabaseClient database) {
+    CredentialUses(DatabaseClient database) {
         this.database = database;
     }
 
-    /** Of API keys nothing is known, for events don't tell them. */
     Mono<LastUses> of(Shelf shelf) {
-        return shelf instanceof Shelf.Tokens tokens
-                ? used(tokens).zipWith(made(tokens.account()), LastUses::new)
-                : Mono.just(LastUses.UNKNOWN);
+        return used(shelf).zipWith(made(shelf.account()), LastUses::new);
     }
 
-    private Mono<Map<String, Instant>> used(Shelf.Tokens tokens) {
+    private Mono<Map<String, Instant>> used(Shelf shelf) {
         return moments(database.sql(
-                        "select token as name, used_at as at from token_use where account = :account and instance = :instance")
-                .bind("account", tokens.account())
-                .bind("instance", tokens.instance()));
+                        "select name, used_at as at from credential_use where account = :account and instance = :instance")
+                .bind("account", shelf.account())
+                .bind("instance", shelf.instance()));
     }
 
     private Mono<Map<String, Instant>> made(long account) {
