@@ -76,6 +76,33 @@ class RetentionTest extends ReactorSurroundings {
         await().atMost(SOON).untilAsserted(() -> assertThat(ids()).isEqualTo(1));
     }
 
+    @Test
+    void whatIsToldOfAnUploadGoesThirtyDaysAfterItsEndAndWhatItBroughtStays() throws Exception {
+        execute(
+                "insert into batch_import (account, instance, target, datasets, replaces, state, who, address, request_id,"
+                        + " started_at, ended_at) select 1, " + service.instance()
+                        + ", concat(i.state, i.days), array['segment/vip'],"
+                        + " true, i.state, 'w', 'a', 'r', now() - interval '60 days', now() - i.days * interval '1 day'"
+                        + " from (values ('running', null), ('done', 31), ('failed', 31), ('done', 29)) as i (state, days)");
+        execute(
+                "insert into batch_generation (account, instance, dataset, generations) select 1, instance, 'segment/vip',"
+                        + " array[id] from batch_import where target = 'done31' and instance = " + service.instance());
+        execute("insert into batch_segment (account, instance, identity_key, identity_value, segment, generation)"
+                + " select 1, instance, 'customer_id', '7', 'vip', generations[1] from batch_generation"
+                + " where instance = " + service.instance());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                count("select count(*) from batch_import where instance = " + service.instance()))
+                        .isEqualTo(2));
+        assertThat(count("select count(*) from batch_import where (state = 'running' or target = 'done29')"
+                        + " and instance = " + service.instance()))
+                .isEqualTo(2);
+        assertThat(count("select count(*) from load_batch(1, " + service.instance()
+                        + ", array['customer_id'], array['7'], '{}') where segments = array['vip']"))
+                .isEqualTo(1);
+    }
+
     private void profile(Instant first, Instant last, String customer) {
         long random = UUID.randomUUID().getLeastSignificantBits();
         UUID id = new UUID((first.toEpochMilli() << 16) | 0x7000 | (random & 0xfff), random);

@@ -24,9 +24,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Deletes what is old: idle profiles with their ids, entries of the journal, tombstones of erased ids. In bites of a few
- * milliseconds with pauses between, so batches hardly notice; replicas may all do it at once. Days of events and of decisions are the
- * archive's to drop, uuids those of {@code UuidPurge}.
+ * Deletes what is old: idle profiles with their ids, entries of the journal, tombstones of erased ids, what is told of
+ * uploads. In bites of a few milliseconds with pauses between, so batches hardly notice; replicas may all do it at once.
+ * Days of events and of decisions are the archive's to drop, uuids those of {@code UuidPurge}.
  */
 @Component
 class Retention {
@@ -39,6 +39,7 @@ class Retention {
             "select go_on, expired from expire_profiles(:account, :instance, :after, :before, :most)";
     private static final String JOURNAL = "select expire_journal(:account, :instance, :before, :most) as expired";
     private static final String TOMBSTONES = "select expire_tombstones(:account, :instance, :before, :most) as expired";
+    private static final String IMPORTS = "select expire_imports(:account, :instance, :before, :most) as expired";
 
     private final Definitions definitions;
     private final DatabaseClient database;
@@ -46,6 +47,7 @@ class Retention {
     private final Counter profiles;
     private final Counter journal;
     private final Counter tombstones;
+    private final Counter imports;
     private final Clock clock = Clock.systemUTC();
     private final AtomicBoolean running = new AtomicBoolean();
     private final Disposable.Swap round = Disposables.swap();
@@ -58,6 +60,7 @@ class Retention {
         this.profiles = expired(registry, "profiles");
         this.journal = expired(registry, "journal");
         this.tombstones = expired(registry, "tombstones");
+        this.imports = expired(registry, "imports");
     }
 
     /**
@@ -92,7 +95,8 @@ class Retention {
         return Mono.justOrEmpty(properties.idleProfiles())
                 .flatMap(idle -> expireProfiles(service, ago(idle)))
                 .then(expire(service, JOURNAL, ago(properties.journal()), journal))
-                .then(expire(service, TOMBSTONES, ago(properties.tombstones()), tombstones));
+                .then(expire(service, TOMBSTONES, ago(properties.tombstones()), tombstones))
+                .then(expire(service, IMPORTS, ago(properties.imports()), imports));
     }
 
     private Mono<Void> expireProfiles(ServiceId service, Instant before) {
