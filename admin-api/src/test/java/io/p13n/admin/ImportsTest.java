@@ -242,6 +242,8 @@ class ImportsTest {
         byte[] gzip = Warehouse.gzip("email\ngrace@example.com\n".getBytes(UTF_8));
 
         refused("more than 1 rows are wrong", warehouse.csv("PUT", path + "&max_rejects=1", "email\na\nb\ne@f\n"));
+        refused("more than 0 rows are wrong", warehouse.csv("PUT", path + "&max_rejects=0", "email\na\ne@f\n"));
+        refused("must be a number, 0 to 1000000", warehouse.csv("PUT", path + "&max_rejects=-1", "email\ne@f\n"));
         refused("every row is wrong", warehouse.csv("PUT", path, "email\na\nb\n"));
         refused(
                 "`e_mail` is no column of this upload; it takes email alone",

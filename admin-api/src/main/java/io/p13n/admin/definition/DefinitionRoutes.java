@@ -141,7 +141,7 @@ class DefinitionRoutes {
 
     /** A version that was kept, and has a text. */
     private Mono<PublishedDefinition> kept(ServerRequest request) {
-        long version = Page.parse("version", request.pathVariable("version"), Long.MAX_VALUE);
+        long version = Page.parse("version", request.pathVariable("version"), 1, Long.MAX_VALUE);
         return store.version(key(request), version)
                 .filter(definition -> !definition.deleted())
                 .switchIfEmpty(Mono.error(() -> Fault.NOT_FOUND.because(

@@ -41,20 +41,21 @@ public record Page(long before, int limit) {
     }
 
     private static long number(ServerRequest request, String name, String usual, long most) {
-        return parse(name, request.queryParam(name).orElse(usual), most);
+        return parse(name, request.queryParam(name).orElse(usual), 1, most);
     }
 
-    /** Reads a number of 1 to {@code most}, or throws a {@link Faulted} that names it. */
-    public static long parse(String name, String text, long most) {
+    /** Reads a number of {@code least} to {@code most}, or throws a {@link Faulted} that names it. */
+    public static long parse(String name, String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
-            if (number >= 1 && number <= most) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException words) {
             // said below
         }
         throw Fault.INVALID.because(
-                "`" + name + "` is out of form", List.of(InputError.at(name, "must be a number, 1 to " + most)));
+                "`" + name + "` is out of form",
+                List.of(InputError.at(name, "must be a number, " + least + " to " + most)));
     }
 }

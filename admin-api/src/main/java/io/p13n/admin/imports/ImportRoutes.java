@@ -108,7 +108,7 @@ class ImportRoutes {
 
     private static long mostRejected(ServerRequest request) {
         String most = request.queryParam("max_rejects").orElse(USUAL_REJECTS);
-        return most.equals("0") ? 0 : Page.parse("max_rejects", most, MOST_REJECTS);
+        return Page.parse("max_rejects", most, 0, MOST_REJECTS);
     }
 
     private Mono<ServiceDefinition> definition(ServerRequest request) {
@@ -130,7 +130,7 @@ class ImportRoutes {
     }
 
     private Mono<ServerResponse> read(ServerRequest request) {
-        long id = Page.parse("id", request.pathVariable("id"), Long.MAX_VALUE);
+        long id = Page.parse("id", request.pathVariable("id"), 1, Long.MAX_VALUE);
         return store.find(service(request), id)
                 .switchIfEmpty(Mono.error(() -> Fault.NOT_FOUND.because("there is no import " + id)))
                 .flatMap(imported -> ServerResponse.ok().bodyValue(imported));

@@ -50,7 +50,7 @@ class ProfileRoutes {
     }
 
     private Mono<ServerResponse> lookUp(ServerRequest request) {
-        long events = Page.parse("limit", request.queryParam("limit").orElse(USUAL_EVENTS), MOST_EVENTS);
+        long events = Page.parse("limit", request.queryParam("limit").orElse(USUAL_EVENTS), 1, MOST_EVENTS);
         return profiles.lookUp(query(request), Math.toIntExact(events))
                 .flatMap(found ->
                         ServerResponse.ok().header("Cache-Control", "no-store").bodyValue(found));
