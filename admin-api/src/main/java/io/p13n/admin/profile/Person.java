@@ -3,8 +3,10 @@ package io.p13n.admin.profile;
 import io.p13n.admin.definition.KnownService;
 import io.p13n.admin.profile.ProfileView.LinkedIdView;
 import io.p13n.offer.decision.ProfileReader;
+import io.p13n.offer.decision.SensitiveFields;
 import io.p13n.offer.definition.AttributeDefinition;
 import io.p13n.offer.profile.AttributeState;
+import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -12,22 +14,24 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
  * Whom an id names.
  *
+ * @param batchData what the warehouse knows of their ids
  * @param sensitive whether sensitive values are asked for
  */
-record Person(KnownService service, StoredProfile stored, boolean sensitive) {
+record Person(KnownService service, Profile stored, BatchData batchData, boolean sensitive) {
 
     UUID profile() {
-        return stored.profile().id();
+        return stored.id();
     }
 
     List<LinkedId> ids() {
-        return stored.profile().ids();
+        return stored.ids();
     }
 
     /** As the audit calls it. */
@@ -37,20 +41,21 @@ record Person(KnownService service, StoredProfile stored, boolean sensitive) {
 
     /** What is left out of events. */
     SensitiveFields hidden() {
-        return sensitive ? SensitiveFields.NONE : SensitiveFields.of(service.definition());
+        return sensitive
+                ? new SensitiveFields(Set.of())
+                : SensitiveFields.of(service.definition().attributes());
     }
 
     ProfileView view(Instant now) {
-        Profile profile = stored.profile();
-        var reading = ProfileReader.of(service.definition()).read(profile, stored.batchData(), now);
+        var reading = ProfileReader.of(service.definition()).read(stored, batchData, now);
         return new ProfileView(
                 service.id().instance(),
                 service.version(),
-                profile.id(),
+                stored.id(),
                 now,
-                profile.firstSeen(),
-                profile.lastSeen(),
-                profile.ids().stream().map(Person::id).toList(),
+                stored.firstSeen(),
+                stored.lastSeen(),
+                stored.ids().stream().map(Person::id).toList(),
                 attributes(reading.values(), now),
                 undefined(),
                 reading.segments(),
@@ -73,8 +78,7 @@ record Person(KnownService service, StoredProfile stored, boolean sensitive) {
                     attribute.name(),
                     attribute.sensitive() && !sensitive
                             ? AttributeView.redacted(attribute)
-                            : AttributeView.of(
-                                    attribute, stored.profile().states().get(attribute.name()), values, now));
+                            : AttributeView.of(attribute, stored.states().get(attribute.name()), values, now));
         }
         return views;
     }
@@ -82,7 +86,7 @@ record Person(KnownService service, StoredProfile stored, boolean sensitive) {
     /** Nobody says any more whether they are sensitive, so they count as such. */
     private Map<String, AttributeView> undefined() {
         var views = new TreeMap<String, AttributeView>();
-        stored.profile().states().forEach((name, state) -> {
+        stored.states().forEach((name, state) -> {
             if (!(state instanceof ExposureState) && !isDefined(name)) {
                 views.put(name, AttributeView.undefined(name, state, !sensitive));
             }
@@ -97,7 +101,7 @@ record Person(KnownService service, StoredProfile stored, boolean sensitive) {
 
     private Map<String, List<Instant>> returned() {
         var returned = new TreeMap<String, List<Instant>>();
-        stored.profile().states().forEach((name, state) -> addReturned(name, state, returned));
+        stored.states().forEach((name, state) -> addReturned(name, state, returned));
         return returned;
     }
 

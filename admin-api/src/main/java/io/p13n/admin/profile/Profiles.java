@@ -7,7 +7,9 @@ import io.p13n.admin.definition.KnownService;
 import io.p13n.admin.http.Fault;
 import io.p13n.admin.http.InputError;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.decision.SensitiveFields;
 import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.Profile;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -23,12 +25,14 @@ class Profiles {
     private static final int MOST_CHANGES = 100;
 
     private final Definitions definitions;
+    private final Persons persons;
     private final ProfileTables tables;
     private final Audit audit;
     private final JsonMapper json;
 
-    Profiles(Definitions definitions, ProfileTables tables, Audit audit, JsonMapper json) {
+    Profiles(Definitions definitions, Persons persons, ProfileTables tables, Audit audit, JsonMapper json) {
         this.definitions = definitions;
+        this.persons = persons;
         this.tables = tables;
         this.audit = audit;
         this.json = json;
@@ -90,10 +94,17 @@ class Profiles {
                 .service(query.service())
                 .switchIfEmpty(Mono.error(() -> Fault.NOT_FOUND.because(
                         "there is no service " + query.service() + " that this release understands")))
-                .flatMap(service -> tables.profile(query.service(), id(service, query.id()))
-                        .map(stored -> new Person(service, stored, query.sensitive())))
+                .flatMap(service -> person(query, service))
                 .switchIfEmpty(Mono.error(
                         () -> Fault.NOT_FOUND.because("service " + query.service() + " knows nobody by this id")));
+    }
+
+    private Mono<Person> person(Query query, KnownService service) {
+        Id id = id(service, query.id());
+        return persons.of(query.service(), List.of(id)).mapNotNull(known -> {
+            Profile holder = known.owner(id);
+            return holder == null ? null : new Person(service, holder, known.batchData(), query.sensitive());
+        });
     }
 
     private static Id id(KnownService service, String text) {

@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The fields of events that sensitive attributes are made of. */
-record SensitiveFields(Set<String> names) {
+/**
+ * The fields of events that sensitive attributes are made of.
+ *
+ * @param names of members, at the top of an event or in its {@code attributes}
+ */
+public record SensitiveFields(Set<String> names) {
 
-    static SensitiveFields of(Collection<AttributeDefinition> attributes) {
+    public static SensitiveFields of(Collection<AttributeDefinition> attributes) {
         return new SensitiveFields(attributes.stream()
                 .filter(AttributeDefinition::sensitive)
                 .flatMap(SensitiveFields::fields)

@@ -1,4 +1,4 @@
-package io.p13n.admin.why;
+package io.p13n.admin.profile;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.BatchData;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The profiles of a service and what the warehouse knows of them, read as reactors read them. */
 @Component
-class Persons {
+public class Persons {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
@@ -45,11 +45,11 @@ class Persons {
      * @param profiles each once
      * @param batchData of those ids, and of all others of those profiles
      */
-    record Known(List<Profile> profiles, BatchData batchData) {
+    public record Known(List<Profile> profiles, BatchData batchData) {
 
         /** Who has the id. */
         @Nullable
-        Profile owner(Id id) {
+        public Profile owner(Id id) {
             return profiles.stream()
                     .filter(profile -> profile.ids().stream()
                             .anyMatch(linked -> linked.id().equals(id)))
@@ -58,7 +58,8 @@ class Persons {
         }
     }
 
-    Mono<Known> of(ServiceId service, Collection<Id> ids) {
+    /** Whoever holds one of the ids, and what the warehouse knows. */
+    public Mono<Known> of(ServiceId service, Collection<Id> ids) {
         return database.sql("select * from load_batch(:account, :instance, :keys, :values, '{}')"
                         + " where kind in ('profile', 'batch')")
                 .bind("account", service.account())
