@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
+import reactor.netty.channel.AbortedException;
 
 /**
  * What a sender sends, as a stream that one thread reads and others may watch and close. No more of it is taken off the
@@ -61,8 +63,8 @@ final class Arriving extends FilterInputStream {
         int count;
         try {
             count = super.read(bytes, offset, length);
-        } catch (RuntimeException cut) {
-            throw new IOException("the connection broke off", cut);
+        } catch (RuntimeException failure) {
+            throw broken(failure);
         } finally {
             waitingSince.set(NOT_WAITING);
         }
@@ -71,6 +73,15 @@ final class Arriving extends FilterInputStream {
         }
         taken.addAndGet(Math.max(0, count));
         return count;
+    }
+
+    /** The sender's connection breaks off in one of these ways; whatever else fails is ours. */
+    private static IOException broken(RuntimeException failure) {
+        Throwable cause = Exceptions.unwrap(failure);
+        if (cause instanceof IOException || cause instanceof AbortedException) {
+            return new IOException("the connection broke off", cause);
+        }
+        throw failure;
     }
 
     /** There may always be more: without this, what follows the first part of a gzip file of several would be dropped. */

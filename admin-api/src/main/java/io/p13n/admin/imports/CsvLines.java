@@ -111,6 +111,9 @@ final class CsvLines implements Lines {
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         } catch (CsvParseException malformed) {
+            if (malformed.getCause() instanceof RuntimeException ours && !(ours instanceof CsvParseException)) {
+                throw ours; // the parser wraps whatever it meets
+            }
             throw Fault.INVALID.because( // what the parser says may quote a character
                     "the upload is no CSV behind line " + after
                             + ": a quote that is not closed, text after a closing quote," + " or a row of over "

@@ -3,6 +3,7 @@ package io.p13n.admin.imports;
 import io.p13n.admin.audit.Audit;
 import io.p13n.admin.http.Fault;
 import io.p13n.admin.http.Faulted;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,10 +187,10 @@ class Imports implements DisposableBean {
         return Fault.INVALID.because("the upload broke off; nothing was changed, send it again");
     }
 
-    private static void close(AutoCloseable source) {
+    private static void close(Closeable source) {
         try {
             source.close();
-        } catch (Exception failure) {
+        } catch (IOException failure) {
             log.debug("closing an upload", failure);
         }
     }

@@ -8,11 +8,13 @@ import io.p13n.offer.definition.DefinitionReader;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
+import reactor.netty.channel.AbortedException;
 
 /** However much is sent, and however slowly it is written, only a few rows are between the connection and the database. */
 class ArrivingTest {
@@ -63,16 +65,26 @@ class ArrivingTest {
 
     @Test
     void whatBreaksOffNeverLooksLikeTheEnd() {
-        Target target = Target.Segment.of(SERVICE, "vip", "customer_id");
-        Arriving arriving = Arriving.of(body().take(3).concatWith(Flux.error(new IllegalStateException("cut"))));
+        for (Exception cut : List.of(new IOException("reset"), new AbortedException("closed"))) {
+            assertThatThrownBy(() -> readUntil(cut))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the connection broke off")
+                    .hasCause(cut);
+        }
+    }
 
-        assertThatThrownBy(() -> {
-                    try (var rows =
-                            new RowReader(target, new Format(true, false).lines(arriving, target), new Progress(0))) {
-                        rows.next();
-                    }
-                })
-                .isInstanceOf(IOException.class)
-                .hasMessage("the connection broke off");
+    @Test
+    void ourOwnMistakeIsNotTakenForABrokenConnection() {
+        var mistake = new NullPointerException("ours");
+
+        assertThatThrownBy(() -> readUntil(mistake)).isSameAs(mistake);
+    }
+
+    private void readUntil(Exception failure) throws IOException {
+        Target target = Target.Segment.of(SERVICE, "vip", "customer_id");
+        Arriving arriving = Arriving.of(body().take(3).concatWith(Flux.error(failure)));
+        try (var rows = new RowReader(target, new Format(true, false).lines(arriving, target), new Progress(0))) {
+            rows.next();
+        }
     }
 }
