@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +23,9 @@ final class GrowthRun {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final List<String> JVM = List.of("-Xmx512m");
+    /** So many that each of many services is asked. */
+    private static final int PROBE_RATE = 200;
+
     private static final int FEW = 100_000;
     private static final int SERVICES = 50;
     private static final int FIRST_OF_MANY = 100;
@@ -88,7 +90,7 @@ final class GrowthRun {
             var shopper = new Shopper(FEW);
             awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
-                plant(site, service, 1, FEW);
+                plant(site, service, FEW);
             }
             step(site, "100,000 profiles, 20 offers", number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "500 offers", number -> MORE_OFFERS.visit(shopper.pageView(number)));
@@ -104,7 +106,7 @@ final class GrowthRun {
         try (Site site = Site.start(directory.resolveSibling("large"), JVM, List.of(Service.SHOP))) {
             var shopper = new Shopper(steps.profiles());
             awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            plant(site, Service.SHOP, 1, steps.profiles());
+            plant(site, Service.SHOP, steps.profiles());
             step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
         }
@@ -120,15 +122,15 @@ final class GrowthRun {
                     number -> services.get(number % SERVICES).visit(shopper.pageView(number / SERVICES));
             awaitAnswers(site, visits);
             for (Service service : services) {
-                plant(site, service, 1, FEW / SERVICES);
+                plant(site, service, FEW / SERVICES);
             }
             step(site, SERVICES + " services", visits);
         }
     }
 
-    private void plant(Site site, Service service, int first, int last) throws SQLException {
-        out.printf("planting profiles %,d to %,d of service %d%n", first, last, service.instance());
-        Planting.plant(site.database(), service, first, last);
+    private void plant(Site site, Service service, int profiles) throws SQLException {
+        out.printf("planting %,d profiles of service %d%n", profiles, service.instance());
+        Planting.plant(site.database(), service, profiles);
     }
 
     private void step(Site site, String name, IntFunction<Visit> visits) {
@@ -139,25 +141,17 @@ final class GrowthRun {
             generator.load(row.target(), steps.rate(), steps.warmUp());
             Map<String, Long> before = site.cpuMillis(row);
             Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
-            Map<String, Long> used = new HashMap<>(site.cpuMillis(row));
-            used.replaceAll((kind, millis) ->
-                    (millis - before.getOrDefault(kind, 0L)) * 1000 / Math.max(1, outcome.answered()));
+            Map<String, Long> used = site.cpuMillisSince(before, row);
+            used.replaceAll((kind, millis) -> millis * 1000 / Math.max(1, outcome.answered()));
             told.add(new Step(name, outcome, used));
             tell(told.get(told.size() - 1));
         }
     }
 
-    private void awaitAnswers(Site site, IntFunction<Visit> visits) {
+    private static void awaitAnswers(Site site, IntFunction<Visit> visits) {
         try (var generator = new Generator(visits, GRACE)) {
-            for (int probe = 0; probe < 800; probe++) {
-                site.check();
-                Outcome outcome = generator.load(site.rows().get(0).target(), 200, Duration.ofMillis(250));
-                if (outcome.answered() == outcome.due()) {
-                    return;
-                }
-            }
+            site.awaitAnswers(site.rows().get(0), generator, PROBE_RATE);
         }
-        throw new IllegalStateException("p13n does not answer");
     }
 
     private void tell(Step step) {

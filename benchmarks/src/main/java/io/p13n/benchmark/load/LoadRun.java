@@ -17,9 +17,7 @@ import java.util.Map;
 final class LoadRun implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final Duration PROBE = Duration.ofMillis(250);
     private static final int PROBE_RATE = 20;
-    private static final int PROBES = 800;
     private static final int PROBES_AT_REST = 20;
     private static final double AT_REST_MILLIS = 100;
 
@@ -67,10 +65,10 @@ final class LoadRun implements AutoCloseable {
     private void prepare() throws SQLException {
         for (Row row : site.rows()) {
             tell("waiting for " + row.name());
-            awaitAnswers(row);
+            site.awaitAnswers(row, generator, PROBE_RATE);
         }
         tell("planting " + plan.profiles() + " profiles");
-        Planting.plant(site.database(), Service.SHOP, 1, plan.profiles());
+        Planting.plant(site.database(), Service.SHOP, plan.profiles());
         for (Row row : site.rows()) {
             tell("warming up " + row.name());
             generator.load(row.target(), plan.warmRate(), plan.warmUp());
@@ -103,9 +101,7 @@ final class LoadRun implements AutoCloseable {
         awaitRest(row);
         Map<String, Long> before = site.cpuMillis(row);
         Outcome outcome = generator.load(row.target(), rate, plan.time());
-        Map<String, Long> used = new HashMap<>(site.cpuMillis(row));
-        used.replaceAll((kind, millis) -> millis - before.getOrDefault(kind, 0L));
-        results.add(row, outcome, used);
+        results.add(row, outcome, site.cpuMillisSince(before, row));
     }
 
     private void search(Row row) {
@@ -122,18 +118,6 @@ final class LoadRun implements AutoCloseable {
         });
     }
 
-    /** Waits until it answers at all; applications and the broker are still starting. */
-    private void awaitAnswers(Row row) {
-        for (int probe = 0; probe < PROBES; probe++) {
-            site.check();
-            Outcome outcome = probe(row);
-            if (outcome.answered() == outcome.due()) {
-                return;
-            }
-        }
-        throw new IllegalStateException(row.name() + " does not answer");
-    }
-
     /** Waits until it answers quickly, so until no earlier load is left in it; but not for long, for it may never be quick. */
     private void awaitRest(Row row) {
         site.check();
@@ -145,7 +129,7 @@ final class LoadRun implements AutoCloseable {
     }
 
     private Outcome probe(Row row) {
-        return generator.load(row.target(), PROBE_RATE, PROBE);
+        return generator.load(row.target(), PROBE_RATE, Site.PROBE);
     }
 
     private void tell(String what) {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class Planting {
 
     private static final String ID = "('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
-    private static final String CUSTOMERS = " from generate_series(?, ?) n";
+    private static final String CUSTOMERS = " from generate_series(1, ?) n";
     private static final String PROFILES =
             "insert into profile (account, instance, id, version, state) select 1, ?, " + ID + ", n, ?" + CUSTOMERS;
     private static final String IDENTITIES =
@@ -28,13 +28,13 @@ final class Planting {
 
     private Planting() {}
 
-    /** Adds customers of a service, numbered from the first to the last. */
-    static void plant(EmbeddedDatabase database, Service service, int first, int last) throws SQLException {
+    /** Adds customers of a service, numbered from 1. */
+    static void plant(EmbeddedDatabase database, Service service, int customers) throws SQLException {
         String state = ProfileCodec.encode(Shop.customer(Shop.compiled(Shop.definition(Service.SHOP.offers()))));
         try (var connection = database.connect()) {
-            insert(connection, PROFILES, service.instance(), state, first, last);
-            insert(connection, IDENTITIES, service.instance(), first, last);
-            insert(connection, WAREHOUSE, service.instance(), first, last);
+            insert(connection, PROFILES, service.instance(), state, customers);
+            insert(connection, IDENTITIES, service.instance(), customers);
+            insert(connection, WAREHOUSE, service.instance(), customers);
             try (var statement = connection.createStatement()) {
                 statement.execute("vacuum analyze profile, identity, imported_attribute");
             }

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 /** All rows, running side by side on one broker and one PostgreSQL, each part a process of its own. */
 final class Site implements AutoCloseable {
 
+    static final Duration PROBE = Duration.ofMillis(250);
+
+    private static final int PROBES = 800;
     private static final String PASSWORD = "load";
     private static final String ACCOUNT = """
             account: 1
@@ -200,6 +205,29 @@ final class Site implements AutoCloseable {
                 "application", row.cpuMillis(),
                 "broker", Processor.ofProcess(broker.pid()),
                 "database", Processor.ofFamily(databasePid()));
+    }
+
+    /** The same since a moment, of which it tells. */
+    Map<String, Long> cpuMillisSince(Map<String, Long> before, Row row) {
+        Map<String, Long> used = new HashMap<>(cpuMillis(row));
+        used.replaceAll((kind, millis) -> millis - before.getOrDefault(kind, 0L));
+        return used;
+    }
+
+    /**
+     * Waits until a row answers all that it is asked; applications and the broker are still starting.
+     *
+     * @param rate probes per second, of which a quarter of a second's are sent at a time
+     */
+    void awaitAnswers(Row row, Generator generator, int rate) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            check();
+            Outcome outcome = generator.load(row.target(), rate, PROBE);
+            if (outcome.answered() == outcome.due()) {
+                return;
+            }
+        }
+        throw new IllegalStateException(row.name() + " does not answer");
     }
 
     /** CPU time of this harness and all that it has started. */
