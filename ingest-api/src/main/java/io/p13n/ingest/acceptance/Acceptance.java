@@ -2,6 +2,7 @@ package io.p13n.ingest.acceptance;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ReplyTo;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,12 +32,16 @@ public class Acceptance {
     private final EventPublisher log;
     private final Clock clock;
     private final Counter ahead;
+    private final Timer publish;
 
     Acceptance(EventPublisher log, Clock clock, MeterRegistry registry) {
         this.log = log;
         this.clock = clock;
         this.ahead = Counter.builder("p13n.ingest.events.ahead")
                 .description("Events whose own time is later than their acceptance, as of which they are applied")
+                .register(registry);
+        this.publish = Timer.builder("p13n.ingest.publish")
+                .description("Time until the log has acknowledged an event")
                 .register(registry);
     }
 
@@ -65,11 +71,13 @@ public class Acceptance {
      * @return as {@link EventPublisher#publish}
      */
     public Mono<Void> publish(Submission submission, String requestId, @Nullable ReplyTo replyTo) {
+        long begin = System.nanoTime();
         return log.publish(
-                submission.grant().route().service(),
-                submission.key(),
-                submission.headers(requestId, replyTo),
-                submission.body());
+                        submission.grant().route().service(),
+                        submission.key(),
+                        submission.headers(requestId, replyTo),
+                        submission.body())
+                .doOnSuccess(done -> publish.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS));
     }
 
     private static List<Id> ids(Grant grant, Event event) {

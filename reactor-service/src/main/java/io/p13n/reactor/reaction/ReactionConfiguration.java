@@ -28,6 +28,7 @@ class ReactionConfiguration {
             ReplySender replies,
             DecisionKeeping decisions,
             ReactionMetrics metrics,
+            StageTimers timers,
             ReactionProperties properties) {
         return service -> new ServiceReactor(
                 service,
@@ -40,6 +41,7 @@ class ReactionConfiguration {
                 replies,
                 decisions,
                 metrics,
+                timers,
                 properties.uuidWindow());
     }
 }

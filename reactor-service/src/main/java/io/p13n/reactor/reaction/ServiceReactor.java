@@ -17,9 +17,11 @@ import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.CommitConflict;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
+import io.p13n.reactor.reaction.StageTimers.Stage;
 import io.p13n.reactor.reply.Reply;
 import io.p13n.reactor.reply.ReplySender;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,7 @@ final class ServiceReactor implements BatchHandler {
     private final ReplySender replies;
     private final DecisionKeeping decisions;
     private final ReactionMetrics metrics;
+    private final StageTimers timers;
     private final Duration window;
 
     ServiceReactor(
@@ -60,6 +63,7 @@ final class ServiceReactor implements BatchHandler {
             ReplySender replies,
             DecisionKeeping decisions,
             ReactionMetrics metrics,
+            StageTimers timers,
             Duration window) {
         this.service = service;
         this.definitions = definitions;
@@ -71,12 +75,14 @@ final class ServiceReactor implements BatchHandler {
         this.replies = replies;
         this.decisions = decisions;
         this.metrics = metrics;
+        this.timers = timers;
         this.window = window;
     }
 
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
+        timers.takenUp(batch, Instant.now());
         return erasures.known()
                 .then(definitions.atLeast(service, definitionVersion(batch)))
                 .flatMap(version -> settle(move, batch, version))
@@ -100,7 +106,7 @@ final class ServiceReactor implements BatchHandler {
     private void reply(Reacted reacted) {
         List<Reply> answers = reacted.replies();
         metrics.count(answers);
-        replies.send(answers);
+        timers.time(Stage.REPLY, () -> replies.send(answers));
     }
 
     private Mono<Void> halves(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
@@ -129,15 +135,15 @@ final class ServiceReactor implements BatchHandler {
     private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
         Mono<Reacted> attempt = openLetters
                 .among(service, lettersIn(batch))
-                .zipWhen(open -> load(batch, definition))
-                .map(read -> new BatchReaction(
+                .zipWhen(open -> timers.time(Stage.LOAD, load(batch, definition)))
+                .map(read -> timers.time(Stage.ENGINE, () -> new BatchReaction(
                                 definition,
                                 read.getT2(),
                                 window,
                                 read.getT1(),
                                 arrival -> isErased(arrival, definition))
-                        .to(batch))
-                .delayUntil(reacted -> commit(move, reacted));
+                        .to(batch)))
+                .delayUntil(reacted -> timers.time(Stage.COMMIT, commit(move, reacted)));
         return attempt.onErrorResume(CommitConflict.class, conflict -> {
                     metrics.conflict();
                     return attempt;

@@ -202,6 +202,7 @@ class ConcurrentMeetingsTest {
                 mock(ReplySender.class),
                 (of, version, decisions) -> {},
                 metrics,
+                new StageTimers(registry),
                 WINDOW);
     }
 
