@@ -182,7 +182,7 @@ class DefinitionsOverHttpTest {
         assertThat(admin.status(operator.call("DELETE", WEB))).isEqualTo(200);
 
         assertThat(topic.tellsOf(operator.definitionOf(2)))
-                .endsWith(new PublishedDefinition(operator.definitionOf(2), 2, true, ""));
+                .endsWith(new PublishedDefinition(operator.definitionOf(2), 2, true, web));
         assertThat(admin.status(operator.call("GET", WEB))).isEqualTo(404);
         assertThat(admin.status(operator.call("DELETE", WEB))).isEqualTo(404);
         assertThat(admin.status(operator.call("POST", WEB + "/versions/2/restore")))

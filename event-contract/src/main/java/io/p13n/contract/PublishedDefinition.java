@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what it defines
  * @param version counts up from 1 for each key
- * @param deleted whether this version ends the service; the document is then empty
+ * @param deleted whether this version ends the service; the document then tells what it was last, for what is left in its
+ *     log is still somebody's
  * @param document the document's text, YAML or JSON, as it was applied
  * @param revoked of an account: the digests, SHA-256 in hexadecimal digits, that once were in its document and must never
  *     be in one again; so that a restored database learns of them

@@ -150,6 +150,23 @@ class ErasureTest extends ReactorSurroundings {
     }
 
     @Test
+    void whatIsLeftOfADeletedServiceHoldsNothingOfThem() throws Exception {
+        reactor.close();
+        view("customer_id", "1", 0);
+        view("customer_id", "2", 0);
+        publishErasure(now(), "customer_id=1");
+        publishDeletion(2);
+        reactor = startReactor();
+
+        stored(1);
+        assertThat(eventsOf("customer_id=2")).isEqualTo(1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(counted("p13n.reactor.reactions", "reaction", "erased"))
+                        .isEqualTo(1));
+        assertThat(deadLetter(service)).contains("\"customer_id\":\"2\"");
+    }
+
+    @Test
     void withoutTheSecretNothingIsHandledOnceSomebodyWasErased() throws Exception {
         publishErasure(now(), "customer_id=1");
         reactor.close();

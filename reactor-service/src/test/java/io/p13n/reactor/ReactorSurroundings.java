@@ -162,14 +162,17 @@ abstract class ReactorSurroundings {
     }
 
     void publish(long version) throws ExecutionException, InterruptedException {
-        var definition = new PublishedDefinition(
-                new DefinitionKey.Service(service), version, false, DEFINITION.formatted(service.instance()));
-        log.send(definition.toRecord()).get();
+        publish(version, false);
     }
 
     void publishDeletion(long version) throws ExecutionException, InterruptedException {
-        var deletion = new PublishedDefinition(new DefinitionKey.Service(service), version, true, "");
-        log.send(deletion.toRecord()).get();
+        publish(version, true);
+    }
+
+    private void publish(long version, boolean deleted) throws ExecutionException, InterruptedException {
+        var definition = new PublishedDefinition(
+                new DefinitionKey.Service(service), version, deleted, DEFINITION.formatted(service.instance()));
+        log.send(definition.toRecord()).get();
     }
 
     UUID view(String key, String id, int partition) throws Exception {

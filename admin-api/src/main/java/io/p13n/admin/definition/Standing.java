@@ -78,7 +78,8 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
 
     /** The version that would end the service. */
     PublishedDefinition deleted(DefinitionKey key) {
-        return new PublishedDefinition(key, number(key) + 1, true, "");
+        PublishedDefinition standing = versions.get(key);
+        return new PublishedDefinition(key, number(key) + 1, true, standing == null ? "" : standing.document());
     }
 
     private @Nullable Document document(DefinitionKey key) {

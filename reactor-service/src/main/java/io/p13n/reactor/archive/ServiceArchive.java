@@ -12,8 +12,6 @@ import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
-import io.p13n.reactor.definition.ServiceDeleted;
-import io.p13n.reactor.definition.ServiceVersion;
 import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.reaction.Arrival;
 import java.time.LocalDate;
@@ -93,15 +91,11 @@ final class ServiceArchive implements BatchHandler {
                         event.acceptedAt()));
     }
 
-    /** Those who know the customers that an event names. Of a table without a service, all of the account may; of a deleted one nobody. */
+    /** Those who know the customers that an event names. Of a table without a service, all of the account may. */
     private Mono<List<CompiledService>> acquainted() {
         return service.isNone()
                 ? Mono.fromSupplier(() -> definitions.ofAccount(service.account()))
-                : definitions
-                        .atLeast(service, 0)
-                        .map(ServiceVersion::service)
-                        .map(List::of)
-                        .onErrorReturn(ServiceDeleted.class, List.of());
+                : definitions.last(service).map(List::of).defaultIfEmpty(List.of());
     }
 
     private static ArchivedEvent archived(Arrival.Intact arrival, List<CompiledService> acquainted) {

@@ -29,9 +29,11 @@ public class Definitions {
     /**
      * What a version says of its service.
      *
-     * @param service absent if this version ends it
+     * @param deleted whether it ends the service
+     * @param service absent if it ends the service, and what that was last can't be told
      */
-    private record Held(long version, @Nullable CompiledService service) {}
+    private record Held(
+            long version, boolean deleted, @Nullable CompiledService service) {}
 
     /**
      * The service as compiled from the given version or a later one.
@@ -41,56 +43,74 @@ public class Definitions {
      */
     public Mono<ServiceVersion> atLeast(ServiceId service, long version) {
         return Mono.fromCallable(() -> {
-            Held current = held.get(service);
-            if (current == null || current.version() < version) {
-                throw new DefinitionBehind(service, version, current == null ? 0 : current.version());
-            }
-            if (current.service() == null) {
+            Held current = held(service, version);
+            if (current.deleted() || current.service() == null) {
                 throw new ServiceDeleted(service);
             }
             return new ServiceVersion(current.version(), current.service());
         });
     }
 
-    /** Takes in what was published. A document that this replica can't compile is logged, and the older one stays. */
+    /**
+     * The service as it stands or, if it has ended, as it was last; empty if that can't be told.
+     *
+     * @return fails with {@link DefinitionBehind} while this replica holds no version
+     */
+    public Mono<CompiledService> last(ServiceId service) {
+        return Mono.fromCallable(() -> held(service, 0).service());
+    }
+
+    private Held held(ServiceId service, long version) {
+        Held current = held.get(service);
+        if (current == null || current.version() < version) {
+            throw new DefinitionBehind(service, version, current == null ? 0 : current.version());
+        }
+        return current;
+    }
+
+    /** Takes in what was published. A document that this replica can't compile is logged, and the one before stays. */
     void hold(PublishedDefinition definition) {
         if (definition.key() instanceof DefinitionKey.Service key) {
+            CompiledService compiled = compile(definition);
             if (definition.deleted()) {
-                held.put(key.service(), new Held(definition.version(), null));
+                held.compute(
+                        key.service(),
+                        (service, before) -> new Held(
+                                definition.version(),
+                                true,
+                                compiled == null && before != null ? before.service() : compiled));
                 log.info("service {} is deleted by version {}", key.service(), definition.version());
+            } else if (compiled != null) {
+                held.put(key.service(), new Held(definition.version(), false, compiled));
+                log.info("service {} is at version {}", key.service(), definition.version());
             } else {
-                compile(key.service(), definition);
+                log.error(
+                        "the events of service {} wait until a version comes that this replica can use", key.service());
             }
         }
     }
 
-    private void compile(ServiceId service, PublishedDefinition definition) {
+    private static @Nullable CompiledService compile(PublishedDefinition definition) {
         Reading reading = DefinitionReader.read(definition.document());
-        if (reading instanceof Reading.Read read && read.document() instanceof ServiceDefinition document) {
-            Compilation compilation = CompiledService.compile(document);
-            if (compilation instanceof Compilation.Compiled compiled) {
-                held.put(service, new Held(definition.version(), compiled.service()));
-                log.info("service {} is at version {}", service, definition.version());
-            } else {
-                refuse(definition, compilation);
-            }
-        } else {
-            refuse(definition, reading);
+        if (!(reading instanceof Reading.Read read && read.document() instanceof ServiceDefinition document)) {
+            return refuse(definition, reading);
         }
+        Compilation compilation = CompiledService.compile(document);
+        return compilation instanceof Compilation.Compiled compiled
+                ? compiled.service()
+                : refuse(definition, compilation);
     }
 
-    private static void refuse(PublishedDefinition definition, Object why) {
-        log.error(
-                "{} version {} can't be used by this replica; its events wait until a version comes that can: {}",
-                definition.key(),
-                definition.version(),
-                why);
+    private static @Nullable CompiledService refuse(PublishedDefinition definition, Object why) {
+        log.error("{} version {} can't be used by this replica: {}", definition.key(), definition.version(), why);
+        return null;
     }
 
     /** The account's services, as this replica holds them, without those that have ended. */
     public List<CompiledService> ofAccount(long account) {
         return held.entrySet().stream()
-                .filter(each -> each.getKey().account() == account)
+                .filter(each ->
+                        each.getKey().account() == account && !each.getValue().deleted())
                 .sorted(Map.Entry.comparingByKey())
                 .map(each -> each.getValue().service())
                 .filter(Objects::nonNull)
@@ -100,7 +120,7 @@ public class Definitions {
     /** Whether the version that this replica holds ends the service. */
     boolean isDeleted(ServiceId service) {
         Held current = held.get(service);
-        return current != null && current.service() == null;
+        return current != null && current.deleted();
     }
 
     /** The services that this replica holds, without those that have ended. */

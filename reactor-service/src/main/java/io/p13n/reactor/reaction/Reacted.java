@@ -14,6 +14,7 @@ import io.p13n.reactor.reply.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * A batch after the engine has seen it: nothing of it is written yet.
@@ -23,11 +24,13 @@ import java.util.Objects;
  */
 record Reacted(List<Reaction> reactions, BatchChanges changes) {
 
-    /** A batch of which nothing can be applied. */
-    static Reacted deadLettered(List<Arrival> batch, String reason) {
+    /** A batch of which nothing can be applied; who was erased has no letters. */
+    static Reacted deadLettered(List<Arrival> batch, String reason, Predicate<Arrival.Intact> erased) {
         return new Reacted(
                 batch.stream()
-                        .<Reaction>map(arrival -> new DeadLettered(arrival, reason))
+                        .<Reaction>map(arrival -> arrival instanceof Arrival.Intact intact && erased.test(intact)
+                                ? new Erased(intact)
+                                : new DeadLettered(arrival, reason))
                         .toList(),
                 BatchChanges.NONE);
     }

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -136,13 +137,15 @@ final class ServiceReactor implements BatchHandler {
         Mono<Reacted> attempt = openLetters
                 .among(service, lettersIn(batch))
                 .zipWhen(open -> timers.time(Stage.LOAD, load(batch, definition)))
-                .map(read -> timers.time(Stage.ENGINE, () -> new BatchReaction(
-                                definition,
-                                read.getT2(),
-                                window,
-                                read.getT1(),
-                                arrival -> isErased(arrival, definition))
-                        .to(batch)))
+                .map(read -> timers.time(
+                        Stage.ENGINE,
+                        () -> new BatchReaction(
+                                        definition,
+                                        read.getT2(),
+                                        window,
+                                        read.getT1(),
+                                        arrival -> isErased(arrival, definition))
+                                .to(batch)))
                 .delayUntil(reacted -> timers.time(Stage.COMMIT, commit(move, reacted)));
         return attempt.onErrorResume(CommitConflict.class, conflict -> {
                     metrics.conflict();
@@ -155,7 +158,11 @@ final class ServiceReactor implements BatchHandler {
     }
 
     private Mono<Void> bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
-        return Mono.just(Reacted.deadLettered(batch, String.valueOf(reason.getMessage())))
+        return definitions
+                .last(service)
+                .<Predicate<Arrival.Intact>>map(last -> arrival -> isErased(arrival, last))
+                .defaultIfEmpty(arrival -> false)
+                .map(erased -> Reacted.deadLettered(batch, String.valueOf(reason.getMessage()), erased))
                 .delayUntil(reacted -> commit(move, reacted))
                 .doOnNext(metrics::count)
                 .then();

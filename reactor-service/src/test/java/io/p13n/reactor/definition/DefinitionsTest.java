@@ -44,7 +44,7 @@ class DefinitionsTest {
     @Test
     void aServiceThatEndedIsOverUntilALaterVersion() {
         hold(3, "web");
-        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), 4, true, ""));
+        hold(4, true, "web");
 
         StepVerifier.create(definitions.atLeast(service, 3))
                 .expectError(ServiceDeleted.class)
@@ -56,7 +56,33 @@ class DefinitionsTest {
         assertThat(definitions.services()).containsExactly(service);
     }
 
+    @Test
+    void whatAServiceWasLastIsToldAfterItsEnd() {
+        StepVerifier.create(definitions.last(service)).verifyError(DefinitionBehind.class);
+        hold(3, "web");
+        isLast("web");
+
+        hold(4, true, "shop");
+        isLast("shop");
+        assertThat(definitions.ofAccount(1)).isEmpty();
+
+        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), 5, true, "of: a later release"));
+        isLast("shop");
+    }
+
+    private void isLast(String name) {
+        StepVerifier.create(
+                        definitions.last(service).map(last -> last.definition().name()))
+                .expectNext(name)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
     private void hold(long version, String name) {
+        hold(version, false, name);
+    }
+
+    private void hold(long version, boolean deleted, String name) {
         String document = """
                 account: 1
                 instance: 2
@@ -66,7 +92,7 @@ class DefinitionsTest {
                 attributes: []
                 personalizations: []
                 """.formatted(name);
-        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), version, false, document));
+        definitions.hold(new PublishedDefinition(new DefinitionKey.Service(service), version, deleted, document));
     }
 
     private void isHeld(long version) {
