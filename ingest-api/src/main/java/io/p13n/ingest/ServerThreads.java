@@ -15,11 +15,14 @@ class ServerThreads {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    /** No handler blocks, so more loops than these (Reactor Netty's least is four) only wake each other. */
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
     @Bean
     ReactorResourceFactory reactorResourceFactory() {
         var own = new ReactorResourceFactory();
         own.setUseGlobalResources(false);
-        own.setLoopResourcesSupplier(() -> LoopResources.create("p13n-ingest-http"));
+        own.setLoopResourcesSupplier(() -> LoopResources.create("p13n-ingest-http", CORES, true));
         own.setShutdownQuietPeriod(Duration.ZERO); // comes after the graceful shutdown: nothing is left to wait for
         own.setShutdownTimeout(TIMEOUT);
         return own;

@@ -5,7 +5,6 @@ import io.p13n.ingest.failure.Refused;
 import io.p13n.ingest.inflight.InFlight.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -43,8 +42,7 @@ public class Bodies {
         Mono<byte[]> received = DataBufferUtils.join(http.getBody().map(buffer -> paid(buffer, place)), most)
                 .map(Bodies::bytes)
                 .defaultIfEmpty(new byte[0])
-                .timeout(properties.timeout())
-                .onErrorMap(TimeoutException.class, slow -> tooSlow())
+                .timeout(properties.timeout(), Mono.error(this::tooSlow))
                 .onErrorMap(DataBufferLimitException.class, large -> tooLarge(limit));
         return gzip ? received.map(body -> inflated(body, place, limit)) : received;
     }

@@ -66,6 +66,7 @@ class KafkaEventPublisher implements EventPublisher, HealthIndicator, Disposable
         configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        configuration.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
         configuration.put(

@@ -1,5 +1,7 @@
 package io.p13n.reactor.profile;
 
+import static java.util.stream.Collectors.joining;
+
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.ProfileCodec;
 import io.p13n.reactor.profile.BatchChanges.IdChange;
@@ -22,6 +24,11 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** Turns a batch's changes into the arrays that {@code commit_batch.sql} takes. */
 final class CommitArrays {
+
+    /** Between states. One text needs no quoting, which an array of texts does, and JSON has no such character in it. */
+    private static final String BETWEEN_STATES = "\u001e";
+
+    private static final String NO_STATE = "-";
 
     private CommitArrays() {}
 
@@ -47,7 +54,7 @@ final class CommitArrays {
                 .bind(
                         "new_versions",
                         profiles.stream().map(each -> random.nextLong()).toArray(Long[]::new))
-                .bind("states", texts(profiles, CommitArrays::state));
+                .bind("states", profiles.stream().map(CommitArrays::state).collect(joining(BETWEEN_STATES)));
     }
 
     private static GenericExecuteSpec ids(GenericExecuteSpec statement, List<IdChange> ids) {
@@ -90,8 +97,8 @@ final class CommitArrays {
         return change instanceof Stopped of ? of.apart() : null;
     }
 
-    private static @Nullable String state(ProfileChange change) {
-        return change.profile() == null ? null : ProfileCodec.encode(change.profile());
+    private static String state(ProfileChange change) {
+        return change.profile() == null ? NO_STATE : ProfileCodec.encode(change.profile());
     }
 
     private static @Nullable String left(IdentityChange change, Function<Id, String> part) {
