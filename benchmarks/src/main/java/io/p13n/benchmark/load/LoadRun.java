@@ -71,7 +71,7 @@ final class LoadRun implements AutoCloseable {
         Planting.plant(site.database(), Service.SHOP, plan.profiles());
         for (Row row : site.rows()) {
             tell("warming up " + row.name());
-            generator.load(row.target(), plan.warmRate(), plan.warmUp());
+            plan.warmRates().forEach(rate -> generator.load(row.target(), rate, plan.warmUp()));
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
  * How much is measured.
  *
  * @param profiles that exist before the first event
- * @param warmUp of each row
- * @param warmRate events per second during it
+ * @param warmRates events per second while a row warms up, one after the other: what is cold costs many times as much
+ * @param warmUp time at each of them
  * @param rates at which latency is measured, events per second
  * @param time of one measurement
  * @param rounds in each of which every row is measured at every rate
@@ -18,8 +18,8 @@ import java.util.List;
  */
 record Plan(
         int profiles,
+        List<Integer> warmRates,
         Duration warmUp,
-        int warmRate,
         List<Integer> rates,
         Duration time,
         int rounds,
@@ -27,11 +27,11 @@ record Plan(
         Duration rung,
         List<String> jvm) {
 
-    /** What results are made of: about ten minutes. */
+    /** What results are made of: about a quarter of an hour. */
     static final Plan FULL = new Plan(
             100_000,
-            Duration.ofSeconds(40),
-            1000,
+            List.of(50, 200, 500, 1000),
+            Duration.ofSeconds(20),
             List.of(200, 1000),
             Duration.ofSeconds(6),
             3,
@@ -42,8 +42,8 @@ record Plan(
     /** Shows that everything works, and no more: about two minutes. */
     static final Plan SHORT = new Plan(
             10_000,
+            List.of(200),
             Duration.ofSeconds(5),
-            200,
             List.of(200, 1000),
             Duration.ofSeconds(2),
             1,

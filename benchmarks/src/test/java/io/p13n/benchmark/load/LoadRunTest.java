@@ -12,8 +12,8 @@ class LoadRunTest {
 
     private static final Plan MOMENT = new Plan(
             100,
+            List.of(20),
             Duration.ofSeconds(1),
-            20,
             List.of(20),
             Duration.ofSeconds(1),
             1,

@@ -94,7 +94,15 @@ class ResultsTest {
         results.add(ROW, 500, 900);
         results.conclude(new Noise(0, 0.5, 1), Map.of("floor", 100L));
         var plan = new Plan(
-                1, Duration.ZERO, 1, List.of(RATE), Duration.ZERO, 1, new Ladder(List.of(1)), Duration.ZERO, List.of());
+                1,
+                List.of(1),
+                Duration.ZERO,
+                List.of(RATE),
+                Duration.ZERO,
+                1,
+                new Ladder(List.of(1)),
+                Duration.ZERO,
+                List.of());
 
         List<Path> files = Report.write(directory, plan, results);
 
