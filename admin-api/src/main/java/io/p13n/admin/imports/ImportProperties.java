@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("p13n.admin.imports")
 record ImportProperties(
         @DefaultValue("4") int atOnce,
-        @DefaultValue("5000") int valuesPerSecond,
+        @DefaultValue("2500") int valuesPerSecond,
         @DefaultValue("30s") Duration silence,
         @DefaultValue("10s") Duration sweep) {
 
