@@ -71,6 +71,19 @@ class PersonalizationApiTest {
     }
 
     @Test
+    void aTraceThatTheCallerKeepsGoesOnInTheLog() throws Exception {
+        Call traced = Call.fromServer().with("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Call untraced = Call.fromServer();
+        traced.send(SYSTEM.port());
+        untraced.send(SYSTEM.port());
+
+        assertThat(EventHeaders.read(SYSTEM.published(traced).headers()).traceparent())
+                .matches("00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01");
+        assertThat(EventHeaders.read(SYSTEM.published(untraced).headers()).traceparent())
+                .isNull();
+    }
+
+    @Test
     void whoWaitsInVainGetsA202AndTheEventIsKept() throws Exception {
         SYSTEM.reactor().answerWith("");
         Call call = Call.fromServer();

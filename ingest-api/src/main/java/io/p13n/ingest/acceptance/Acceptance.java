@@ -70,12 +70,12 @@ public class Acceptance {
      * @param replyTo who waits for a decision, if anybody does
      * @return as {@link EventPublisher#publish}
      */
-    public Mono<Void> publish(Submission submission, String requestId, @Nullable ReplyTo replyTo) {
+    public Mono<Void> publish(Submission submission, Origin origin, @Nullable ReplyTo replyTo) {
         long begin = System.nanoTime();
         return log.publish(
                         submission.grant().route().service(),
                         submission.key(),
-                        submission.headers(requestId, replyTo),
+                        submission.headers(origin, replyTo),
                         submission.body())
                 .doOnSuccess(done -> publish.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS));
     }

@@ -55,7 +55,7 @@ public record Submission(
                 : RecordKey.of(service, ids.get(0).key(), ids.get(0).value());
     }
 
-    EventHeaders headers(String requestId, @Nullable ReplyTo replyTo) {
+    EventHeaders headers(Origin origin, @Nullable ReplyTo replyTo) {
         return new EventHeaders(
                 recordId,
                 acceptedAt,
@@ -65,8 +65,8 @@ public record Submission(
                 grant.token(),
                 grant.caller(),
                 grant.route().version(),
-                requestId,
+                origin.requestId(),
                 replyTo,
-                null);
+                origin.traceparent());
     }
 }

@@ -3,12 +3,12 @@ package io.p13n.ingest.personalization;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.p13n.ingest.acceptance.Acceptance;
+import io.p13n.ingest.acceptance.Origin;
 import io.p13n.ingest.acceptance.Submission;
 import io.p13n.ingest.access.Access;
 import io.p13n.ingest.access.Grant;
 import io.p13n.ingest.body.Bodies;
 import io.p13n.ingest.body.ContentForm;
-import io.p13n.ingest.failure.RequestId;
 import io.p13n.ingest.inflight.InFlight;
 import io.p13n.ingest.reply.PendingReplies;
 import io.p13n.ingest.reply.PendingReplies.Waiting;
@@ -79,7 +79,7 @@ class Personalization {
         return Mono.using(
                 () -> replies.open(event.acceptedAt().plus(wait)),
                 waiting -> acceptance
-                        .publish(event, RequestId.of(request.exchange()), waiting.replyTo())
+                        .publish(event, Origin.of(request.exchange()), waiting.replyTo())
                         .then(wait.isZero() ? Mono.<byte[]>empty() : waiting.reply())
                         .flatMap(body -> response(HttpStatus.OK, body))
                         .switchIfEmpty(Mono.defer(() -> response(HttpStatus.ACCEPTED, NO_OFFERS))),

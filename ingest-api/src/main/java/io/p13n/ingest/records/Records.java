@@ -1,6 +1,7 @@
 package io.p13n.ingest.records;
 
 import io.p13n.ingest.acceptance.Acceptance;
+import io.p13n.ingest.acceptance.Origin;
 import io.p13n.ingest.acceptance.Submission;
 import io.p13n.ingest.access.Access;
 import io.p13n.ingest.access.Grant;
@@ -8,7 +9,6 @@ import io.p13n.ingest.body.Bodies;
 import io.p13n.ingest.body.ContentForm;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.ingest.failure.Refused;
-import io.p13n.ingest.failure.RequestId;
 import io.p13n.ingest.inflight.InFlight;
 import java.util.Comparator;
 import java.util.List;
@@ -55,29 +55,29 @@ class Records {
     Mono<ServerResponse> store(ServerRequest request) {
         MediaType type = ContentForm.require(request.headers().asHttpHeaders(), TYPES);
         Grant grant = access.admitRecords(request);
-        String requestId = RequestId.of(request.exchange());
+        Origin origin = Origin.of(request.exchange());
         return inFlight.admit(place -> type.equals(SINGLE)
                 ? bodies.read(request, place, properties.maxEvent())
                         .map(event -> acceptance.accept(grant, event))
-                        .flatMap(event -> publish(event, requestId))
+                        .flatMap(event -> publish(event, origin))
                         .map(List::of)
                         .flatMap(Records::answer)
                 : bodies.read(request, place, properties.maxBatch())
                         .map(body -> Batch.read(body, properties.maxEvents()))
-                        .flatMap(events -> store(events, grant, requestId))
+                        .flatMap(events -> store(events, grant, origin))
                         .flatMap(Records::answer));
     }
 
     /** Published in the order sent; all are under way at once. */
-    private Mono<List<Receipt>> store(List<byte[]> events, Grant grant, String requestId) {
+    private Mono<List<Receipt>> store(List<byte[]> events, Grant grant, Origin origin) {
         return Flux.fromIterable(events)
-                .flatMapSequential(event -> store(event, grant, requestId), events.size())
+                .flatMapSequential(event -> store(event, grant, origin), events.size())
                 .collectList();
     }
 
-    private Mono<Receipt> store(byte[] event, Grant grant, String requestId) {
+    private Mono<Receipt> store(byte[] event, Grant grant, Origin origin) {
         return Mono.fromCallable(() -> accept(event, grant))
-                .flatMap(accepted -> publish(accepted, requestId))
+                .flatMap(accepted -> publish(accepted, origin))
                 .onErrorResume(Refused.class, refused -> Mono.just(new Receipt.NotStored(refused)));
     }
 
@@ -89,8 +89,8 @@ class Records {
         return acceptance.accept(grant, event);
     }
 
-    private Mono<Receipt> publish(Submission event, String requestId) {
-        return acceptance.publish(event, requestId, null).thenReturn(Receipt.Stored.of(event));
+    private Mono<Receipt> publish(Submission event, Origin origin) {
+        return acceptance.publish(event, origin, null).thenReturn(Receipt.Stored.of(event));
     }
 
     /** A request of which the log took nothing fails as a whole, so that the caller sends it again as a whole. */

@@ -28,7 +28,7 @@ class ReactionConfiguration {
             ReplySender replies,
             DecisionKeeping decisions,
             ReactionMetrics metrics,
-            StageTimers timers,
+            Stages stages,
             ReactionProperties properties) {
         return service -> new ServiceReactor(
                 service,
@@ -41,7 +41,7 @@ class ReactionConfiguration {
                 replies,
                 decisions,
                 metrics,
-                timers,
+                stages,
                 properties.uuidWindow());
     }
 }

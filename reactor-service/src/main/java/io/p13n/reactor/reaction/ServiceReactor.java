@@ -17,7 +17,7 @@ import io.p13n.reactor.erasure.Erasures;
 import io.p13n.reactor.profile.CommitConflict;
 import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
-import io.p13n.reactor.reaction.StageTimers.Stage;
+import io.p13n.reactor.reaction.Stages.Passage;
 import io.p13n.reactor.reply.Reply;
 import io.p13n.reactor.reply.ReplySender;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class ServiceReactor implements BatchHandler {
     private final ReplySender replies;
     private final DecisionKeeping decisions;
     private final ReactionMetrics metrics;
-    private final StageTimers timers;
+    private final Stages stages;
     private final Duration window;
 
     ServiceReactor(
@@ -64,7 +64,7 @@ final class ServiceReactor implements BatchHandler {
             ReplySender replies,
             DecisionKeeping decisions,
             ReactionMetrics metrics,
-            StageTimers timers,
+            Stages stages,
             Duration window) {
         this.service = service;
         this.definitions = definitions;
@@ -76,14 +76,14 @@ final class ServiceReactor implements BatchHandler {
         this.replies = replies;
         this.decisions = decisions;
         this.metrics = metrics;
-        this.timers = timers;
+        this.stages = stages;
         this.window = window;
     }
 
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
-        timers.takenUp(batch, Instant.now());
+        stages.of(batch).takenUp(Instant.now());
         return erasures.known()
                 .then(definitions.atLeast(service, definitionVersion(batch)))
                 .flatMap(version -> settle(move, batch, version))
@@ -99,7 +99,7 @@ final class ServiceReactor implements BatchHandler {
                                 ? halves(move, batch, version).then(Mono.empty())
                                 : again(move, batch.get(0), definition, refused))
                 .doOnNext(metrics::count)
-                .doOnNext(this::reply)
+                .doOnNext(reacted -> stages.of(batch).time(Stage.REPLY, () -> reply(reacted)))
                 .doOnNext(reacted -> decisions.keep(service, version.number(), reacted.decisions()))
                 .flatMap(reacted -> deadLetters.withdraw(service, reacted.closed()));
     }
@@ -107,7 +107,7 @@ final class ServiceReactor implements BatchHandler {
     private void reply(Reacted reacted) {
         List<Reply> answers = reacted.replies();
         metrics.count(answers);
-        timers.time(Stage.REPLY, () -> replies.send(answers));
+        replies.send(answers);
     }
 
     private Mono<Void> halves(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
@@ -134,10 +134,11 @@ final class ServiceReactor implements BatchHandler {
     }
 
     private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
+        Passage passage = stages.of(batch);
         Mono<Reacted> attempt = openLetters
                 .among(service, lettersIn(batch))
-                .zipWhen(open -> timers.time(Stage.LOAD, load(batch, definition)))
-                .map(read -> timers.time(
+                .zipWhen(open -> passage.time(Stage.LOAD, load(batch, definition)))
+                .map(read -> passage.time(
                         Stage.ENGINE,
                         () -> new BatchReaction(
                                         definition,
@@ -146,7 +147,7 @@ final class ServiceReactor implements BatchHandler {
                                         read.getT1(),
                                         arrival -> isErased(arrival, definition))
                                 .to(batch)))
-                .delayUntil(reacted -> timers.time(Stage.COMMIT, commit(move, reacted)));
+                .delayUntil(reacted -> passage.time(Stage.COMMIT, commit(move, reacted)));
         return attempt.onErrorResume(CommitConflict.class, conflict -> {
                     metrics.conflict();
                     return attempt;

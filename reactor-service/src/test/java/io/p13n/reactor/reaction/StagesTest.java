@@ -3,20 +3,22 @@ package io.p13n.reactor.reaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.p13n.reactor.reaction.StageTimers.Stage;
+import io.micrometer.tracing.propagation.Propagator;
+import io.p13n.reactor.reaction.Stages.Passage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Each stage is told of for itself. */
-class StageTimersTest {
+class StagesTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StageTimers timers = new StageTimers(registry);
+    private final Passage passage = new Stages(registry, Propagator.NOOP).of(List.of());
 
     @Test
     void workIsTimedEachTimeThatItIsDone() {
-        Mono<String> loading = timers.time(Stage.LOAD, Mono.just("loaded"));
+        Mono<String> loading = passage.time(Stage.LOAD, Mono.just("loaded"));
         assertThat(timesOf("load")).isZero();
 
         StepVerifier.create(loading).expectNext("loaded").verifyComplete();
@@ -28,8 +30,8 @@ class StageTimersTest {
 
     @Test
     void workThatEndsWithoutAValueIsTimedAndWorkThatFailsIsNot() {
-        StepVerifier.create(timers.time(Stage.COMMIT, Mono.empty())).verifyComplete();
-        StepVerifier.create(timers.time(Stage.COMMIT, Mono.error(new IllegalStateException("gone"))))
+        StepVerifier.create(passage.time(Stage.COMMIT, Mono.empty())).verifyComplete();
+        StepVerifier.create(passage.time(Stage.COMMIT, Mono.error(new IllegalStateException("gone"))))
                 .verifyErrorMessage("gone");
 
         assertThat(timesOf("commit")).isEqualTo(1);
