@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.p13n.admin.Surroundings.Parts;
 import io.p13n.admin.startup.StartAbandoned;
+import io.p13n.embedded.LoopbackPort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +26,7 @@ class WaitingAtTheStartTest {
     @Test
     void itIsReadyOnlyAfterTheTablesHaveCome(Operator operator, Parts parts) throws Exception {
         parts.createDatabase("fresh");
-        int port = freePort();
+        int port = LoopbackPort.free();
 
         CompletableFuture<Admin> starting = CompletableFuture.supplyAsync(
                 () -> operator.starts("spring.r2dbc.url=" + parts.r2dbcUrl("fresh"), "management.server.port=" + port));
@@ -57,8 +57,8 @@ class WaitingAtTheStartTest {
     }
 
     @Test
-    void withoutPostgresItGivesUpWithAClearSentence(Operator operator) throws IOException {
-        int nobody = freePort();
+    void withoutPostgresItGivesUpWithAClearSentence(Operator operator) {
+        int nobody = LoopbackPort.free();
 
         assertThatThrownBy(() -> operator.starts(
                         "spring.r2dbc.url=r2dbc:postgresql://localhost:" + nobody + "/p13n", "p13n.admin.patience=1s"))
@@ -68,19 +68,13 @@ class WaitingAtTheStartTest {
     }
 
     @Test
-    void withoutKafkaItGivesUpWithAClearSentence(Operator operator) throws IOException {
-        int nobody = freePort();
+    void withoutKafkaItGivesUpWithAClearSentence(Operator operator) {
+        int nobody = LoopbackPort.free();
 
         assertThatThrownBy(() ->
                         operator.starts("spring.kafka.bootstrap-servers=localhost:" + nobody, "p13n.admin.patience=1s"))
                 .isInstanceOf(StartAbandoned.class)
                 .hasMessageContaining("gave up waiting for Kafka");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private int status(int port, String path) throws IOException, InterruptedException {

@@ -8,9 +8,8 @@ import io.p13n.contract.PublishedDefinition;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import io.p13n.embedded.EmbeddedBroker;
+import io.p13n.embedded.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -176,12 +175,12 @@ final class IngestSystem implements BeforeAllCallback {
     }
 
     private static Replica replica(SpringApplicationBuilder application, EmbeddedBroker broker, String... settings) {
-        int port = freePort();
-        int management = freePort();
+        int port = LoopbackPort.free();
+        int management = LoopbackPort.free();
         var arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + management,
-                "--p13n.ingest.reply.port=" + freePort(),
+                "--p13n.ingest.reply.port=" + LoopbackPort.free(),
                 "--p13n.ingest.personalization.max-body=4KB",
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers()));
         arguments.addAll(List.of(settings));
@@ -195,13 +194,5 @@ final class IngestSystem implements BeforeAllCallback {
                     .isEqualTo(202);
         });
         return replica;
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
-        }
     }
 }

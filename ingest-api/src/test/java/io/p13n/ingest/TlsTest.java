@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.p13n.embedded.LoopbackPort;
 import io.p13n.embedded.SelfSignedCertificate;
 import io.p13n.ingest.IngestSystem.Replica;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ class TlsTest {
     @TempDir
     private static Path folder;
 
-    private static final int PORT = IngestSystem.freePort();
+    private static final int PORT = LoopbackPort.free();
 
     @SuppressWarnings("NullAway.Init")
     private static SelfSignedCertificate first;
@@ -158,7 +159,7 @@ class TlsTest {
 
     @Test
     void aShutdownFinishesWhatIsUnderWayOnHttp2() throws Exception {
-        int port = IngestSystem.freePort();
+        int port = LoopbackPort.free();
         Replica leaving = replica(port);
         var body = new SubmissionPublisher<ByteBuffer>(THREADS, Flow.defaultBufferSize());
         var answer = CompletableFuture.supplyAsync(

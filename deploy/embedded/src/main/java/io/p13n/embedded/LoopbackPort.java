@@ -5,16 +5,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP port of 127.0.0.1. */
 public final class LoopbackPort {
 
     private static final int CONNECT_MILLIS = 500;
 
+    private static final Set<Integer> TOLD = ConcurrentHashMap.newKeySet();
+
     private LoopbackPort() {}
 
-    /** A port that nobody listened on a moment ago. */
+    /** A port that nobody listened on a moment ago, and that this method has not told before. */
     public static int free() {
+        int port = unused();
+        while (!TOLD.add(port)) {
+            port = unused();
+        }
+        return port;
+    }
+
+    /** The system may give the same one again, as long as nobody listens. */
+    private static int unused() {
         try (var socket = new ServerSocket()) {
             socket.bind(address(0));
             return socket.getLocalPort();

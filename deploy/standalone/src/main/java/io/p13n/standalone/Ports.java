@@ -34,14 +34,7 @@ public final class Ports {
 
     /** Numbers that were free a moment ago. */
     public static Ports free() {
-        var given = new HashMap<Integer, Port>();
-        return new Ports(port -> {
-            int number = LoopbackPort.free();
-            while (given.putIfAbsent(number, port) != null) {
-                number = LoopbackPort.free();
-            }
-            return number;
-        });
+        return new Ports(port -> LoopbackPort.free());
     }
 
     static Ports chosen(ToIntFunction<Port> choice) {

@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.p13n.contract.ReplyFrame;
+import io.p13n.embedded.LoopbackPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -37,7 +37,7 @@ class ReplyTlsTest {
     private final DefaultSslBundleRegistry bundles =
             new DefaultSslBundleRegistry("reply", bundle(AUTHORITY, forServers(AUTHORITY)));
     private final ReplyProperties properties =
-            new ReplyProperties("127.0.0.1", freePort(), "127.0.0.1", List.of(), "reply");
+            new ReplyProperties("127.0.0.1", LoopbackPort.free(), "127.0.0.1", List.of(), "reply");
     private final PendingReplies pending = new PendingReplies(properties, Clock.systemUTC(), new SimpleMeterRegistry());
     private final ReplyServer server = new ReplyServer(properties, pending, bundles);
 
@@ -155,14 +155,6 @@ class ReplyTlsTest {
                     ? certificate.ecp256().buildSelfSigned()
                     : certificate.ecp256().buildIssuedBy(issuer);
         } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
             throw new AssertionError(failed);
         }
     }
