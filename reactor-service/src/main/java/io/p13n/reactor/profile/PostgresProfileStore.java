@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
 
 /** The profile store on PostgreSQL: one function call to load a batch, one to commit it. */
@@ -24,10 +26,15 @@ class PostgresProfileStore implements ProfileStore {
     private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
+    private final TransactionalOperator connection;
 
     PostgresProfileStore(DatabaseClient database, ConnectionFactory connections) {
         this.database = database;
-        this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+        var manager = new R2dbcTransactionManager(connections);
+        this.transaction = TransactionalOperator.create(manager);
+        // Begins no transaction, but keeps the connection.
+        this.connection = TransactionalOperator.create(
+                manager, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_SUPPORTS));
     }
 
     @Override
@@ -61,6 +68,11 @@ class PostgresProfileStore implements ProfileStore {
                 .rowsUpdated()
                 .then()
                 .onErrorMap(PostgresProfileStore::translated);
+    }
+
+    @Override
+    public <T> Mono<T> together(Mono<T> work) {
+        return work.as(connection::transactional);
     }
 
     @Override

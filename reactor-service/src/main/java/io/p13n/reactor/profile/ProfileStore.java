@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** Keeps the profiles of all services. Each method is one round trip. */
+/** Keeps the profiles of all services. To load and to commit is one round trip each. */
 public interface ProfileStore {
 
     /** Reads whoever holds one of these ids, and which of these uuids were applied before, of one moment. */
@@ -19,6 +19,9 @@ public interface ProfileStore {
      * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} or {@link CommitConflict}
      */
     Mono<Void> commit(OffsetMove move, BatchChanges changes);
+
+    /** Runs the work, which loads and commits, on one connection, so it stays on one event loop. */
+    <T> Mono<T> together(Mono<T> work);
 
     /**
      * Runs the work, which loads and commits, while no other batch of the service can commit: it meets no conflict.

@@ -135,7 +135,7 @@ final class ServiceReactor implements BatchHandler {
 
     private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
         Passage passage = stages.of(batch);
-        Mono<Reacted> attempt = openLetters
+        Mono<Reacted> attempt = profiles.together(openLetters
                 .among(service, lettersIn(batch))
                 .zipWhen(open -> passage.time(Stage.LOAD, load(batch, definition)))
                 .map(read -> passage.time(
@@ -147,7 +147,7 @@ final class ServiceReactor implements BatchHandler {
                                         read.getT1(),
                                         arrival -> isErased(arrival, definition))
                                 .to(batch)))
-                .delayUntil(reacted -> passage.time(Stage.COMMIT, commit(move, reacted)));
+                .delayUntil(reacted -> passage.time(Stage.COMMIT, commit(move, reacted))));
         return attempt.onErrorResume(CommitConflict.class, conflict -> {
                     metrics.conflict();
                     return attempt;

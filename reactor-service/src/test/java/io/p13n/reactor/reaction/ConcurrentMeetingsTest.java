@@ -337,6 +337,11 @@ class ConcurrentMeetingsTest {
         }
 
         @Override
+        public <T> Mono<T> together(Mono<T> work) {
+            return postgres.together(work);
+        }
+
+        @Override
         public <T> Mono<T> alone(ServiceId of, Mono<T> work) {
             return postgres.alone(of, work);
         }
