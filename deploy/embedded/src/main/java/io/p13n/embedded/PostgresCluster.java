@@ -62,6 +62,8 @@ record PostgresCluster(Path directory, Path binaries) {
                         "--pwfile=" + passwordFile,
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
+                        // PostgreSQL's default of 128 MB is for tiny machines. Memory is taken as data come, no sooner.
+                        "--set=shared_buffers=512MB",
                         // The same order of texts on every system, whatever locales it has.
                         "--locale=C",
                         "--locale-provider=builtin",

@@ -83,23 +83,24 @@ final class ServiceReactor implements BatchHandler {
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
-        stages.of(batch).takenUp(Instant.now());
+        Passage passage = stages.of(batch);
+        passage.takenUp(Instant.now());
         return erasures.known()
                 .then(definitions.atLeast(service, definitionVersion(batch)))
-                .flatMap(version -> settle(move, batch, version))
+                .flatMap(version -> settle(move, batch, passage, version))
                 .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted));
     }
 
-    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
+    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, Passage passage, ServiceVersion version) {
         CompiledService definition = version.service();
-        return react(move, batch, definition)
+        return react(move, batch, passage, definition)
                 .onErrorResume(
                         SqlState::blamesTheData,
                         refused -> batch.size() > 1
                                 ? halves(move, batch, version).then(Mono.empty())
-                                : again(move, batch.get(0), definition, refused))
+                                : again(move, batch.get(0), passage, definition, refused))
                 .doOnNext(metrics::count)
-                .doOnNext(reacted -> stages.of(batch).time(Stage.REPLY, () -> reply(reacted)))
+                .doOnNext(reacted -> passage.time(Stage.REPLY, () -> reply(reacted)))
                 .doOnNext(reacted -> decisions.keep(service, version.number(), reacted.decisions()))
                 .flatMap(reacted -> deadLetters.withdraw(service, reacted.closed()));
     }
@@ -114,27 +115,28 @@ final class ServiceReactor implements BatchHandler {
         metrics.bisection();
         int half = batch.size() / 2;
         return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
-                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, version))
+                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, stages.of(part), version))
                 .then();
     }
 
     /** Refused once more while it is alone, the record is the cause. */
-    private Mono<Reacted> again(OffsetMove move, Arrival alone, CompiledService definition, Throwable refused) {
+    private Mono<Reacted> again(
+            OffsetMove move, Arrival alone, Passage passage, CompiledService definition, Throwable refused) {
         if (alone instanceof Arrival.Broken) {
             return Mono.error(refused); // nothing of it is written, so it is not the cause
         }
-        return react(move, List.of(alone), definition)
+        return react(move, List.of(alone), passage, definition)
                 .onErrorResume(
                         SqlState::blamesTheData,
                         once -> react(
                                 move,
                                 List.of(new Arrival.Broken(
                                         alone.origin(), "the database refuses it, SQLSTATE " + SqlState.of(once))),
+                                passage,
                                 definition));
     }
 
-    private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, CompiledService definition) {
-        Passage passage = stages.of(batch);
+    private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
         Mono<Reacted> attempt = profiles.together(openLetters
                 .among(service, lettersIn(batch))
                 .zipWhen(open -> passage.time(Stage.LOAD, load(batch, definition)))
