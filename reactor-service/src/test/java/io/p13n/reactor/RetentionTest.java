@@ -78,15 +78,15 @@ class RetentionTest extends ReactorSurroundings {
 
     @Test
     void whatIsToldOfAnUploadGoesThirtyDaysAfterItsEndAndWhatItBroughtStays() throws Exception {
+        // In one statement: what the old upload brought is there before the upload goes.
         execute(
-                "insert into batch_import (account, instance, target, datasets, replaces, state, who, address, request_id,"
-                        + " started_at, ended_at) select 1, " + service.instance()
+                "with upload as (insert into batch_import (account, instance, target, datasets, replaces, state, who, address,"
+                        + " request_id, started_at, ended_at) select 1, " + service.instance()
                         + ", concat(i.state, i.days), array['segment/vip'],"
                         + " true, i.state, 'w', 'a', 'r', now() - interval '60 days', now() - i.days * interval '1 day'"
-                        + " from (values ('running', null), ('done', 31), ('failed', 31), ('done', 29)) as i (state, days)");
-        execute(
-                "insert into batch_generation (account, instance, dataset, generations) select 1, instance, 'segment/vip',"
-                        + " array[id] from batch_import where target = 'done31' and instance = " + service.instance());
+                        + " from (values ('running', null), ('done', 31), ('failed', 31), ('done', 29)) as i (state, days)"
+                        + " returning id, target) insert into batch_generation (account, instance, dataset, generations) select 1, "
+                        + service.instance() + ", 'segment/vip', array[id] from upload where target = 'done31'");
         execute("insert into batch_segment (account, instance, identity_key, identity_value, segment, generation)"
                 + " select 1, instance, 'customer_id', '7', 'vip', generations[1] from batch_generation"
                 + " where instance = " + service.instance());
