@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     /** Beyond it a batch is full. */
-    static final int MOST_VALUES = 2_000;
+    static final int MOST_VALUES = 500;
 
     private static final int MOST_CHARACTERS = 1 << 20;
 
