@@ -311,7 +311,7 @@ class ImportsTest {
 
         HalfSent sent = HalfSent.of(admin, warehouse.csv("PUT", "/segments/vip?key=email", half));
         await().untilAsserted(() ->
-                assertThat(warehouse.imports()).contains("\"state\":\"running\"", "\"rows_written\":4000"));
+                assertThat(warehouse.imports()).containsPattern("\"state\":\"running\"[^{}]*\"rows_written\":[1-9]"));
 
         sent.close();
 
