@@ -46,13 +46,12 @@ final class Killings {
         scene.site().scaleIngests(1);
     }
 
-    /** As {@code pg_ctl stop -m immediate} does. */
     private static void databaseCrashed(Scene scene) {
-        scene.site().database().server().crash();
+        scene.site().database().crash();
         scene.site().database().awaitStart();
     }
 
-    private static void databaseKilled(Scene scene) throws Exception {
+    private static void databaseKilled(Scene scene) {
         scene.site().database().kill();
         scene.site().database().awaitStart();
     }
@@ -62,7 +61,7 @@ final class Killings {
         scene.site().startBroker();
     }
 
-    private static void everything(Scene scene) throws Exception {
+    private static void everything(Scene scene) {
         scene.site().killEverything();
         scene.site().startEverything();
     }

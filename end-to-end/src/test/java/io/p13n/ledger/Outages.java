@@ -3,8 +3,10 @@ package io.p13n.ledger;
 import static io.p13n.ledger.Fault.LOG_AWAY;
 import static io.p13n.ledger.Fault.SERVED;
 
+import io.p13n.ledger.Database.Link;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the applications stand on is away, slow or full for a while. */
 final class Outages {
@@ -14,6 +16,8 @@ final class Outages {
     static List<Fault> rows() {
         return List.of(
                 Fault.of("database-gone", SERVED, "reactor", Outages::databaseGone),
+                Fault.of("database-unreachable", SERVED, "reactor", Outages::databaseUnreachable)
+                        .unless(Outages::noLink),
                 Fault.of("database-locked", SERVED, "reactor", Outages::databaseLocked),
                 Fault.of("database-connections", SERVED, "reactor", Outages::noConnections),
                 Fault.of("database-disk-full", SERVED, "database", Outages::databaseDiskFull)
@@ -26,11 +30,29 @@ final class Outages {
 
     private static void databaseGone(Scene scene) {
         scene.begin();
-        scene.site().database().server().stop();
+        scene.site().database().stop();
         scene.awaitEffect();
         scene.last(scene.scale().outage());
         scene.site().database().awaitStart();
         scene.recover("database");
+        scene.flow();
+    }
+
+    private static Optional<String> noLink(Site site) {
+        return site.database().link().isPresent()
+                ? Optional.empty()
+                : Optional.of("processes of one machine have no network that could be cut");
+    }
+
+    /** The network loses it: whoever asks gets no answer, not even a refusal. */
+    private static void databaseUnreachable(Scene scene) {
+        Link link = scene.site().database().link().orElseThrow();
+        scene.begin();
+        link.cut();
+        scene.awaitEffect();
+        scene.last(scene.scale().outage());
+        link.mend();
+        scene.recover("network");
         scene.flow();
     }
 

@@ -11,9 +11,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * The reactors' own word: in = applied + duplicate + erased + dead-lettered.
  *
- * @param before what each process had counted when the row began
+ * @param before what each replica had counted when the row began
  */
-record Reactions(Site site, Map<Long, Long> before) {
+record Reactions(Site site, Map<String, Long> before) {
 
     /** Counters follow the commit that the checker sees. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,10 +38,10 @@ record Reactions(Site site, Map<Long, Long> before) {
         return growth;
     }
 
-    private static Map<Long, Long> counted(Site site) throws IOException {
-        var counted = new HashMap<Long, Long>();
+    private static Map<String, Long> counted(Site site) throws IOException {
+        var counted = new HashMap<String, Long>();
         for (Replica reactor : site.reactors()) {
-            counted.put(reactor.part().pid(), reactor.reactions());
+            counted.put(reactor.part().name(), reactor.reactions());
         }
         return counted;
     }

@@ -2,7 +2,6 @@ package io.p13n.ledger;
 
 import static io.p13n.ledger.Fault.SERVED;
 
-import io.p13n.embedded.Part;
 import java.util.List;
 
 /** Replicas come, go, and come back from the dead. */

@@ -1,6 +1,5 @@
 package io.p13n.ledger;
 
-import io.p13n.embedded.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,12 +1,9 @@
 package io.p13n.ledger;
 
-import io.p13n.embedded.LoopbackPort;
-import io.p13n.embedded.Part;
+import io.p13n.container.Installation;
+import io.p13n.ledger.Database.Link;
 import io.p13n.offer.definition.Digest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,18 +11,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The system under fire: PostgreSQL, a broker, admin-api, and some replicas of ingest-api and reactor-service, each a
- * process of its own. Callers reach those ingest replicas that are ready, as behind a load balancer.
+ * process or a container of its own. Callers reach those ingest replicas that are ready, as behind a load balancer.
  */
 final class Site implements AutoCloseable {
 
@@ -58,25 +55,13 @@ final class Site implements AutoCloseable {
                     payload: {attributes: {version: {value: $version}}}
             """;
 
-    /** Short lives on a shared machine: without the second compiler, with a small heap. */
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED");
-
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int OK = 200;
 
-    private final Stops stops;
-    private final Path logs;
+    private final Stops stops = new Stops();
+    private final Host host;
     private final Path definitions;
-    private final Disk brokerDisk;
-    private final Database database;
-    private final int brokerPort = LoopbackPort.free();
-    private final int controllerPort = LoopbackPort.free();
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final List<Replica> reactors = new CopyOnWriteArrayList<>();
     private final List<Replica> ingests = new CopyOnWriteArrayList<>();
@@ -86,26 +71,23 @@ final class Site implements AutoCloseable {
     private Replica admin;
     private long version = 1;
 
-    private Site(Path directory, Stops stops) throws IOException {
-        this.stops = stops;
-        this.logs = Files.createDirectories(directory.resolve("logs"));
+    private Site(Path directory) throws IOException {
         this.definitions = Files.createDirectories(directory.resolve("definitions"));
         Files.writeString(
                 definitions.resolve("account.yaml"),
                 ACCOUNT.formatted(Digest.ofSecret(API_KEY), Digest.ofSecret(MASTER_KEY), Digest.ofSecret(TOKEN)));
         Files.writeString(definitions.resolve("service.yaml"), service(version));
-        this.brokerDisk = stops.keep(Disk.mount(directory.resolve("kafka")));
-        Disk databaseDisk = stops.keep(Disk.mount(directory.resolve("postgresql")));
-        stops.keep(this::keepDatabaseLog);
-        this.database = stops.keep(Database.start(databaseDisk, directory.resolve("postgresql-programs")));
-        stops.keep(() -> parts.forEach(Part::kill));
+        Path logs = Files.createDirectories(directory.resolve("logs"));
+        this.host = Installation.isWanted()
+                ? stops.keep(new ContainerHost(definitions, logs))
+                : new ProcessHost(directory, logs, stops);
         this.broker = launchBroker();
         this.admin = launchAdmin();
     }
 
     /** Starts one of each on an empty directory, and returns when it decides. It ends with this JVM at the latest. */
     static Site start(Path directory) throws IOException {
-        var site = new Site(directory, new Stops());
+        var site = new Site(directory);
         site.awaitBroker();
         site.scaleReactors(1);
         site.scaleIngests(1);
@@ -115,74 +97,40 @@ final class Site implements AutoCloseable {
     // The parts, one by one.
 
     private Part launchBroker() {
-        String numbered = numbered("broker");
-        return keep(Part.startBroker(numbered, logFile(numbered), JVM, brokerDisk.path(), brokerPort, controllerPort));
+        return keep(host.startBroker(numbered("broker")));
     }
 
     private Replica launchAdmin() {
-        return application(
-                "admin",
-                "io.p13n.admin.AdminApi",
-                Stream.concat(database.settings(), Stream.of("--p13n.admin.definitions=" + definitions)));
+        return launch(Application.ADMIN, "--p13n.admin.definitions=" + definitions);
     }
 
     private Replica launchReactor() {
-        return application(
-                "reactor",
-                "io.p13n.reactor.ReactorService",
-                Stream.concat(
-                        database.settings(),
-                        Stream.of("--spring.flyway.url=" + database.server().jdbcUrl())));
+        return launch(Application.REACTOR);
     }
 
     private Replica launchIngest() {
-        return application(
-                "ingest",
-                "io.p13n.ingest.IngestApi",
-                Stream.of(
-                        "--p13n.ingest.reply.port=" + LoopbackPort.free(),
-                        // How long the load balancer's last requests may take to arrive.
-                        "--p13n.ingest.drain.notice=1s",
-                        // JVMs just started, on a machine shared by all parts and the callers.
-                        "--p13n.ingest.personalization.deadline=2s",
-                        "--p13n.ingest.in-flight.requests=" + Flood.PLACES,
-                        "--spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
-                                + "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration,"
-                                + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"));
+        return launch(
+                Application.INGEST,
+                // How long the load balancer's last requests may take to arrive.
+                "--p13n.ingest.drain.notice=1s",
+                // JVMs just started, on a machine shared by all parts and the callers.
+                "--p13n.ingest.personalization.deadline=2s",
+                "--p13n.ingest.in-flight.requests=" + Flood.PLACES);
     }
 
-    private Replica application(String name, String main, Stream<String> settings) {
-        int http = LoopbackPort.free();
-        int management = name.equals("reactor") ? http : LoopbackPort.free();
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=" + http,
-                "--management.server.port=" + management,
-                "--spring.kafka.bootstrap-servers=" + bootstrapServers()));
-        settings.forEach(arguments::add);
-        return new Replica(launch(name, main, arguments), loopback(http), loopback(management));
+    private Replica launch(Application application, String... settings) {
+        Replica replica = host.start(application, numbered(application.kind()), List.of(settings));
+        keep(replica.part());
+        return replica;
     }
 
-    private Part launch(String name, String main, List<String> arguments) {
-        String numbered = numbered(name);
-        return keep(Part.start(numbered, logFile(numbered), JVM, main, arguments));
-    }
-
-    private String numbered(String name) {
-        return name + "-" + numbers.incrementAndGet();
-    }
-
-    private Path logFile(String numbered) {
-        return logs.resolve(numbered + ".log");
+    private String numbered(String kind) {
+        return kind + "-" + numbers.incrementAndGet();
     }
 
     private Part keep(Part part) {
         parts.add(part);
         return part;
-    }
-
-    private static URI loopback(int port) {
-        return URI.create("http://127.0.0.1:" + port);
     }
 
     // Reactors.
@@ -194,7 +142,7 @@ final class Site implements AutoCloseable {
     /** Starts or stops as many as it takes, and waits until the started ones are ready. */
     void scaleReactors(int wanted) {
         while (reactors.size() > wanted) {
-            stop(reactors.remove(reactors.size() - 1));
+            reactors.remove(reactors.size() - 1).part().stop();
         }
         while (reactors.size() < wanted) {
             reactors.add(launchReactor());
@@ -208,7 +156,7 @@ final class Site implements AutoCloseable {
 
     /** As a rolling restart does: stops the oldest in order, then starts another. */
     void restartOldestReactor() {
-        stop(reactors.remove(0));
+        reactors.remove(0).part().stop();
         scaleReactors(reactors.size() + 1);
     }
 
@@ -273,7 +221,7 @@ final class Site implements AutoCloseable {
 
     private void retire(Replica ingest) {
         inRotation.remove(ingest.http());
-        stop(ingest);
+        ingest.part().stop();
     }
 
     void killIngest() {
@@ -287,15 +235,6 @@ final class Site implements AutoCloseable {
         scaleIngests(ingests.size() + 1);
     }
 
-    private static void stop(Replica replica) {
-        try {
-            replica.part().stop();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
     // The broker.
 
     Part broker() {
@@ -303,11 +242,11 @@ final class Site implements AutoCloseable {
     }
 
     Disk brokerDisk() {
-        return brokerDisk;
+        return host.brokerDisk();
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + brokerPort;
+        return host.bootstrapServers();
     }
 
     void startBroker() {
@@ -320,10 +259,9 @@ final class Site implements AutoCloseable {
             if (!broker.isAlive()) {
                 throw new AssertionError("the broker ended by itself");
             }
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), brokerPort), 500);
-                return true;
-            } catch (IOException notYet) {
+            try (Admin kafka = kafka()) {
+                return !kafka.describeCluster().nodes().get().isEmpty();
+            } catch (ExecutionException notYet) {
                 return false;
             }
         });
@@ -340,13 +278,13 @@ final class Site implements AutoCloseable {
     }
 
     Database database() {
-        return database;
+        return host.database();
     }
 
     // All of it.
 
     /** The power goes: every process at once, as far as one can. */
-    void killEverything() throws IOException {
+    void killEverything() {
         inRotation.clear();
         Stream.of(reactors.stream(), ingests.stream(), Stream.of(admin))
                 .flatMap(each -> each)
@@ -354,14 +292,14 @@ final class Site implements AutoCloseable {
                 .parallel()
                 .forEach(Part::kill);
         broker.kill();
-        database.kill();
+        host.database().kill();
         reactors.clear();
         ingests.clear();
     }
 
     /** Starts what {@link #killEverything} has killed, one of each. */
     void startEverything() {
-        database.awaitStart();
+        host.database().awaitStart();
         startBroker();
         admin = launchAdmin();
         scaleReactors(1);
@@ -370,9 +308,10 @@ final class Site implements AutoCloseable {
 
     /** Mends whatever a failed row may have left behind, so that the next one is judged for itself. */
     void mend() {
-        database.disk().free();
-        brokerDisk.free();
-        database.awaitStart();
+        host.database().disk().free();
+        host.database().link().ifPresent(Link::mend);
+        host.brokerDisk().free();
+        host.database().awaitStart();
         parts.stream().filter(Part::isAlive).forEach(Part::resume);
         if (!broker.isAlive()) {
             broker = launchBroker();
@@ -391,21 +330,17 @@ final class Site implements AutoCloseable {
     /** The log of the latest part of a kind, such as {@code reactor}; PostgreSQL's is {@code database}. */
     Optional<Path> log(String kind) {
         if (kind.equals("database")) {
-            return Optional.of(database.log());
+            return Optional.of(host.database().log());
         }
         return parts.stream()
                 .filter(part -> part.name().startsWith(kind))
                 .reduce((earlier, later) -> later)
-                .map(part -> logFile(part.name()));
+                .map(host::log);
     }
 
-    /** Ends every process and keeps the logs. */
+    /** Ends every part and keeps the logs. */
     @Override
     public void close() {
         stops.close();
-    }
-
-    private void keepDatabaseLog() throws IOException {
-        Files.copy(database.log(), logs.resolve("database.log"));
     }
 }

@@ -16,7 +16,7 @@ class AttackStory {
 
     @Test
     void whatAPageClaimsReadsMergesAndEvictsNothingOfAnothers(Customer victim, Parts parts) throws Exception {
-        Website page = ((EmbeddedParts) parts).page();
+        Website page = parts.page();
         String email = victim.email();
         victim.signsUp("Vera");
         victim.did("shop.web_events", Customer.with("customer_id", "id-" + email));

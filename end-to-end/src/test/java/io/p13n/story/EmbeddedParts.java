@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
@@ -29,8 +30,8 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return new EmbeddedParts(Standalone.start(StandaloneOptions.on(data)));
     }
 
-    /** A page of the sample's shop, or whoever has read its source. */
-    Website page() {
+    @Override
+    public Website page() {
         return new Website(http(), pageKey(), publicToken(), shop().toString());
     }
 
@@ -49,12 +50,13 @@ record EmbeddedParts(Standalone standalone) implements Parts {
         return standalone.at(Port.HTTPS);
     }
 
-    /** What operators call, with this key. */
-    URI admin() {
+    @Override
+    public URI admin() {
         return standalone.at(Port.ADMIN);
     }
 
-    String masterKey() {
+    @Override
+    public String masterKey() {
         return standalone.secrets().masterKey();
     }
 
@@ -77,11 +79,11 @@ record EmbeddedParts(Standalone standalone) implements Parts {
     }
 
     @Override
-    public Map<String, URI> management() {
+    public Map<String, List<URI>> management() {
         return Map.of(
-                "ingest-api", standalone.at(Port.INGEST_MANAGEMENT),
-                "reactor-service", standalone.at(Port.REACTOR_MANAGEMENT),
-                "admin-api", standalone.at(Port.ADMIN_MANAGEMENT));
+                "ingest-api", List.of(standalone.at(Port.INGEST_MANAGEMENT)),
+                "reactor-service", List.of(standalone.at(Port.REACTOR_MANAGEMENT)),
+                "admin-api", List.of(standalone.at(Port.ADMIN_MANAGEMENT)));
     }
 
     @Override

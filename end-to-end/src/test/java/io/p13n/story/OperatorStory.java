@@ -23,7 +23,7 @@ class OperatorStory {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
-    void whoIsErasedIsUnknownAndBeginsAnewWithTheNextEvent(Customer customer, EmbeddedParts parts) {
+    void whoIsErasedIsUnknownAndBeginsAnewWithTheNextEvent(Customer customer, Parts parts) {
         assertThat(customer.signsUp("Ada").accepted()).isTrue();
         assertThat(customer.buys(7).accepted()).isTrue();
         String profile = "/profile?id=email=" + URLEncoder.encode(customer.email(), StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ class OperatorStory {
     }
 
     @Test
-    void theTokensTellThatTheyAreUsed(Customer customer, EmbeddedParts parts) {
+    void theTokensTellThatTheyAreUsed(Customer customer, Parts parts) {
         assertThat(customer.views("p1").accepted()).isTrue();
 
         await().atMost(Duration.ofMinutes(1))
@@ -57,7 +57,7 @@ class OperatorStory {
     }
 
     /** What an operator of the sample service gets. */
-    private static HttpResponse<String> ordered(EmbeddedParts parts, String method, String path, String body) {
+    private static HttpResponse<String> ordered(Parts parts, String method, String path, String body) {
         var request = HttpRequest.newBuilder(URI.create(parts.admin() + "/accounts/1/services/2" + path))
                 .header("Authorization", "TD1 1/" + parts.masterKey())
                 .timeout(Duration.ofSeconds(30))

@@ -3,13 +3,20 @@ package io.p13n.story;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** A running system, whoever provides it, with the sample service loaded. */
 interface Parts extends AutoCloseable {
 
-    /** Where the website's calls go. */
+    /** Where a website's calls go; of several replicas, to one after the other. */
     URI http();
+
+    /** Where operators' calls go. */
+    URI admin();
+
+    /** A page of the sample's shop, or whoever has read its source. */
+    Website page();
 
     /** The API key of the sample's backend. */
     String apiKey();
@@ -17,8 +24,11 @@ interface Parts extends AutoCloseable {
     /** The sample's private token. */
     String privateToken();
 
-    /** Where the applications are watched, by name. */
-    Map<String, URI> management();
+    /** The sample's key of operators. */
+    String masterKey();
+
+    /** Where the replicas of the applications are watched, by the application's name. */
+    Map<String, List<URI>> management();
 
     /** A look into the database. */
     Connection database() throws SQLException;

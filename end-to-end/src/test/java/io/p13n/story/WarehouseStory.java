@@ -20,7 +20,7 @@ class WarehouseStory {
             "{\"offers\":{\"offer_for_high_loyalty\":{\"attributes\":{\"status\":\"high\"},";
 
     @Test
-    void aCustomerWhomTheWarehouseFoundLoyalGetsTheOfferAtTheNextEvent(Customer customer, EmbeddedParts parts)
+    void aCustomerWhomTheWarehouseFoundLoyalGetsTheOfferAtTheNextEvent(Customer customer, Parts parts)
             throws Exception {
         assertThat(customer.signsUp("Ada").body()).isEqualTo("{\"offers\":{}}");
 
@@ -38,7 +38,7 @@ class WarehouseStory {
     }
 
     /** Beside what was there, for other stories have customers of their own. */
-    private static void uploads(EmbeddedParts parts, String what, String csv) throws Exception {
+    private static void uploads(Parts parts, String what, String csv) throws Exception {
         var request = HttpRequest.newBuilder(parts.admin().resolve("/accounts/1/services/2/" + what))
                 .header("Authorization", "TD1 1/" + parts.masterKey())
                 .header("Content-Type", "text/csv")

@@ -45,14 +45,14 @@ class WatchingStory {
     private static final Set<String> WORDS =
             Set.of("sum", "rate", "increase", "max", "min", "histogram_quantile", "predict_linear");
 
-    /** What one replica exports: for each metric and label, the values. */
+    /** What the replicas export: for each metric and label, the values. */
     private record Exported(Map<String, Map<String, Set<String>>> metrics) {
 
         static Exported of(Parts parts) {
             var metrics = new HashMap<String, Map<String, Set<String>>>();
             parts.management()
-                    .forEach((job, place) -> scrape(place)
-                            .lines()
+                    .forEach((job, replicas) -> replicas.stream()
+                            .flatMap(replica -> scrape(replica).lines())
                             .filter(line -> !line.startsWith("#"))
                             .forEach(line -> note(line, job, metrics)));
             return new Exported(metrics);

@@ -22,7 +22,7 @@ class WhyStory {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
-    void aCustomerAsksWhyAnOfferDidNotComeAndIsToldWithTheValuesOfThen(Customer customer, EmbeddedParts parts) {
+    void aCustomerAsksWhyAnOfferDidNotComeAndIsToldWithTheValuesOfThen(Customer customer, Parts parts) {
         String uuid = UUID.randomUUID().toString();
         customer.views("mug");
         assertThat(customer.did("shop.web_events", with("event_name", "page_view"), with("uuid", uuid))
@@ -46,7 +46,7 @@ class WhyStory {
                 .contains("\"text\":\"profile.purchases == 0, was 1\"");
     }
 
-    private static String ask(EmbeddedParts parts, String method, String path, String body) {
+    private static String ask(Parts parts, String method, String path, String body) {
         var request = HttpRequest.newBuilder(parts.admin().resolve("/accounts/1/services/2" + path))
                 .header("Authorization", "TD1 1/" + parts.masterKey())
                 .method(method, BodyPublishers.ofString(body))

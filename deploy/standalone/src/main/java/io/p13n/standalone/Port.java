@@ -29,7 +29,7 @@ public enum Port {
         return property;
     }
 
-    int usual() {
+    public int usual() {
         return usual;
     }
 

@@ -1,0 +1,66 @@
+package io.p13n.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/** An image of ours, built from what Maven has packaged when it is first asked for. */
+public enum Image {
+    INGEST_API("ingest-api", 8080, 9080),
+    REACTOR_SERVICE("reactor-service", 9081, 9081),
+    ADMIN_API("admin-api", 8090, 8091);
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final String HEALTH = "deploy/docker/health";
+
+    private static final Map<Image, ImageFromDockerfile> BUILT = new ConcurrentHashMap<>();
+
+    private final String application;
+    private final int http;
+    private final int management;
+
+    Image(String application, int http, int management) {
+        this.application = application;
+        this.http = http;
+        this.management = management;
+    }
+
+    /** The port for callers; the management port of an application that has no callers. */
+    int http() {
+        return http;
+    }
+
+    int management() {
+        return management;
+    }
+
+    ImageFromDockerfile built() {
+        return BUILT.computeIfAbsent(this, Image::describe);
+    }
+
+    /** Nothing is built yet: that is done by who first starts a container. */
+    private ImageFromDockerfile describe() {
+        Path jar = jar();
+        return new ImageFromDockerfile("p13n/" + application + ":under-test", false)
+                .withBuildArg("APPLICATION", application)
+                .withFileFromPath("Dockerfile", ROOT.resolve("deploy/docker/Dockerfile"))
+                .withFileFromPath(HEALTH, ROOT.resolve(HEALTH))
+                .withFileFromPath(ROOT.relativize(jar).toString(), jar);
+    }
+
+    private Path jar() {
+        Path target = ROOT.resolve(application).resolve("target");
+        try (var jars = Files.newDirectoryStream(target, application + "-*-boot.jar")) {
+            return jars.iterator().next();
+        } catch (IOException | NoSuchElementException missing) {
+            throw new IllegalStateException(
+                    "There is no %s-*-boot.jar in %s to make an image of: run \"mvn verify\" for all modules."
+                            .formatted(application, target),
+                    missing);
+        }
+    }
+}

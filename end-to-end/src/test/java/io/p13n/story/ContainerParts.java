@@ -1,0 +1,166 @@
+package io.p13n.story;
+
+import io.p13n.container.Application;
+import io.p13n.container.Image;
+import io.p13n.container.Installation;
+import io.p13n.standalone.Port;
+import io.p13n.standalone.SampleSetup;
+import io.p13n.standalone.sample.SampleCustomers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
+
+/** Our images as containers: two replicas each of ingest-api and reactor-service, and admin-api. */
+final class ContainerParts implements Parts {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path directory;
+    private final Properties secrets = new Properties();
+    private final Installation installation;
+    private final Application admin;
+    private final List<Application> reactors;
+    private final List<Application> ingests;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private ContainerParts(Path directory) throws IOException, SQLException {
+        this.directory = directory;
+        SampleSetup.main("secrets", directory.toString());
+        try (var file = Files.newBufferedReader(directory.resolve("secrets.properties"))) {
+            secrets.load(file);
+        }
+        Path definitions = directory.resolve("definitions");
+        String erasureSecret = "--p13n.erasure.secret=" + secret("erasure_secret");
+
+        this.installation = Installation.start();
+        this.admin = installation.start(
+                Image.ADMIN_API,
+                "admin",
+                List.of("--p13n.admin.definitions=" + definitions, erasureSecret),
+                definitions);
+        this.reactors = twice(Image.REACTOR_SERVICE, "reactor", erasureSecret);
+        // JVMs just started, on a machine that all containers share.
+        this.ingests = twice(Image.INGEST_API, "ingest", "--p13n.ingest.personalization.deadline=5s");
+    }
+
+    static ContainerParts start() {
+        ContainerParts parts;
+        try {
+            parts = new ContainerParts(Files.createTempDirectory("p13n-containers"));
+            parts.awaitReady();
+            try (var database = parts.database()) {
+                SampleCustomers.loadInto(database);
+            }
+        } catch (IOException | SQLException failure) {
+            throw new IllegalStateException("the containers did not start", failure);
+        }
+        return parts;
+    }
+
+    private List<Application> twice(Image image, String name, String setting) {
+        return Stream.of("-1", "-2")
+                .map(number -> installation.start(image, name + number, List.of(setting)))
+                .toList();
+    }
+
+    private void awaitReady() {
+        Stream.of(List.of(admin), reactors, ingests)
+                .flatMap(List::stream)
+                .forEach(each -> Awaitility.await(each.management() + " is ready")
+                        .atMost(PATIENCE)
+                        .until(() -> isReady(each)));
+    }
+
+    private static boolean isReady(Application application) throws IOException {
+        if (!application.control().isRunning()) {
+            throw new IllegalStateException(
+                    "an application ended by itself:\n" + application.control().log());
+        }
+        var connection = (HttpURLConnection) application
+                .management()
+                .resolve("/actuator/health/readiness")
+                .toURL()
+                .openConnection();
+        try {
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private String secret(String name) {
+        return secrets.getProperty(name);
+    }
+
+    /** One replica's, then the other's, as behind a load balancer. */
+    @Override
+    public URI http() {
+        return ingests.get(calls.getAndIncrement() % ingests.size()).http();
+    }
+
+    @Override
+    public URI admin() {
+        return admin.http();
+    }
+
+    /** The shop itself runs nowhere; its address is that of the sample's account document. */
+    @Override
+    public Website page() {
+        String shop = "http://localhost:" + Port.SHOP.usual();
+        return new Website(http(), secret("page_key"), secret("public_token"), shop);
+    }
+
+    @Override
+    public String apiKey() {
+        return secret("write_key");
+    }
+
+    @Override
+    public String privateToken() {
+        return secret("private_token");
+    }
+
+    @Override
+    public String masterKey() {
+        return secret("master_key");
+    }
+
+    @Override
+    public Map<String, List<URI>> management() {
+        return Map.of(
+                "ingest-api", ingests.stream().map(Application::management).toList(),
+                "reactor-service",
+                        reactors.stream().map(Application::management).toList(),
+                "admin-api", List.of(admin.management()));
+    }
+
+    @Override
+    public Connection database() throws SQLException {
+        return installation.connect();
+    }
+
+    @Override
+    public void close() {
+        installation.close();
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
