@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -147,6 +148,30 @@ class ErasureTest extends ReactorSurroundings {
         assertThat(count("select count(*) from erasure where instance = " + service.instance()))
                 .isEqualTo(1);
         assertThat(reply(view("email", "ada@example.com", 0))).contains("\"seen\":1");
+    }
+
+    @Test
+    void aBackupUnderARunningReplicaIsBroughtInLineBeforeTheNextEvent() throws Exception {
+        reply(send("{\"event_name\":\"page_view\",\"customer_id\":\"1\",\"email\":\"ada@example.com\"}", 0));
+        reply(view("customer_id", "2", 0));
+        stored(2);
+        String ours = " where instance = " + service.instance();
+        var tables = Map.of(
+                "profile", ours,
+                "identity", ours,
+                "partition_offset", " where topic = '" + Topics.events(service) + "'");
+        tables.forEach((table, rows) ->
+                execute("create table backup_%s as select * from %s %s".formatted(table, table, rows)));
+        erase("customer_id=1", "email=ada@example.com");
+        assertThat(reply(view("customer_id", "2", 0))).contains("\"seen\":2");
+
+        tables.forEach((table, rows) ->
+                execute("delete from %s %s; insert into %s select * from backup_%s; drop table backup_%s"
+                        .formatted(table, rows, table, table, table)));
+        assertThat(ids("1")).isEqualTo(1);
+
+        assertThat(reply(view("email", "ada@example.com", 0))).contains("\"seen\":1");
+        assertThat(ids("1")).isZero();
     }
 
     @Test

@@ -8,11 +8,12 @@ import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.Id;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,11 +26,13 @@ import reactor.core.publisher.Mono;
 public class Erasures {
 
     private final @Nullable IdDigests digests;
+    private final RestoredTables tables;
     private final Map<ServiceId, Erased> byService = new ConcurrentHashMap<>();
     private volatile @Nullable String unreadable;
     private volatile boolean tablesInLine;
 
-    Erasures(ErasureProperties properties, MeterRegistry registry) {
+    Erasures(ErasureProperties properties, RestoredTables tables, MeterRegistry registry) {
+        this.tables = tables;
         String secret = properties.secret();
         this.digests = secret == null || secret.isBlank() ? null : IdDigests.under(secret);
         Gauge.builder("p13n.reactor.erasures.unknown", this, erasures -> erasures.unknown() == null ? 0 : 1)
@@ -46,6 +49,12 @@ public class Erasures {
         void add(String digest, Instant before) {
             moments.merge(digest, before, Erased::later);
             latest = later(latest, before);
+        }
+
+        Map<String, Instant> before(Instant settled) {
+            return moments.entrySet().stream()
+                    .filter(each -> each.getValue().isBefore(settled))
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
         private static Instant later(Instant one, Instant other) {
@@ -105,27 +114,32 @@ public class Erasures {
         }
     }
 
+    /** From now on the tables count as being in line. */
     void tablesAreInLine() {
         tablesInLine = true;
     }
 
-    /** The tables may again hold persons who were erased: nothing may be handled until they are in line. */
-    void tablesMayBeBehind() {
-        tablesInLine = false;
+    /**
+     * Erases what the tables should not have any more, which is nothing unless they come from a backup, or whoever told
+     * the topic did not come to erase. For a database that was replaced under a running replica.
+     */
+    public Mono<Void> bringTablesInLine() {
+        return bringTablesInLine(Instant.MAX);
     }
 
-    /** All erasures, by service and digest. */
-    Map<ServiceId, Map<String, Instant>> all() {
-        var all = new HashMap<ServiceId, Map<String, Instant>>();
-        byService.forEach((service, erased) -> all.put(service, Map.copyOf(erased.moments)));
-        return all;
+    /** The same for erasures from before a moment alone: younger ones may still be at work. */
+    Mono<Void> bringTablesInLine(Instant settled) {
+        return Flux.defer(() -> Flux.fromIterable(byService.entrySet()))
+                .concatMap(each -> tables.bringInLine(
+                        each.getKey(), each.getValue().before(settled), id -> digest(each.getKey(), id)))
+                .then();
     }
 
-    /** The digest of an id; there are erasures to compare it with only where there is a secret. */
-    String digest(ServiceId service, String key, String value) {
+    /** There are erasures to compare it with only where there is a secret. */
+    private String digest(ServiceId service, Id id) {
         if (digests == null) {
             throw new IllegalStateException("no secret, so no erasures");
         }
-        return digests.of(service, key, value);
+        return digests.of(service, id.key(), id.value());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -59,27 +60,24 @@ class RestoredTables {
                and accepted_at >= :from and accepted_at < :to
             """;
 
-    private final Erasures erasures;
     private final DatabaseClient database;
 
-    RestoredTables(Erasures erasures, DatabaseClient database) {
-        this.erasures = erasures;
+    RestoredTables(DatabaseClient database) {
         this.database = database;
     }
 
-    /** Erases what the tables should not have any more. Can be done again, and by many replicas at once. */
-    Mono<Void> bringInLine() {
-        return Flux.fromIterable(erasures.all().entrySet())
-                .concatMap(each -> bringInLine(each.getKey(), each.getValue()))
-                .then();
-    }
-
-    private Mono<Void> bringInLine(ServiceId service, Map<String, Instant> wanted) {
+    /**
+     * Erases what the tables of a service should not have any more. Can be done again, and by many replicas at once.
+     *
+     * @param wanted the digests of who is erased, and from before which moment
+     * @param digest of an id
+     */
+    Mono<Void> bringInLine(ServiceId service, Map<String, Instant> wanted, Function<Id, String> digest) {
         return done(service).flatMap(done -> {
             var lacking = new HashMap<>(wanted);
             lacking.entrySet()
                     .removeIf(each -> !each.getValue().isAfter(done.getOrDefault(each.getKey(), Instant.MIN)));
-            return lacking.isEmpty() ? Mono.empty() : new Restored(service, lacking).erase();
+            return lacking.isEmpty() ? Mono.empty() : new Restored(service, lacking, digest).erase();
         });
     }
 
@@ -101,11 +99,13 @@ class RestoredTables {
 
         private final ServiceId service;
         private final Map<String, Instant> lacking;
+        private final Function<Id, String> digest;
         private final Instant latest;
 
-        Restored(ServiceId service, Map<String, Instant> lacking) {
+        Restored(ServiceId service, Map<String, Instant> lacking, Function<Id, String> digest) {
             this.service = service;
             this.lacking = lacking;
+            this.digest = digest;
             this.latest = lacking.values().stream().max(Instant::compareTo).orElseThrow();
         }
 
@@ -153,7 +153,7 @@ class RestoredTables {
                     .flatMap(Mono::justOrEmpty)
                     .expand(from -> Mono.just(from.plus(EVENTS_AT_ONCE)).filter(next -> next.isBefore(latest)))
                     .concatMap(this::idsOfEvents)
-                    .filter(id -> lacking.containsKey(digest(id)));
+                    .filter(id -> lacking.containsKey(digest.apply(id)));
         }
 
         private Flux<Id> idsOfEvents(Instant from) {
@@ -208,7 +208,7 @@ class RestoredTables {
                     .then();
         }
 
-        /** As done now: the next start need not look again. */
+        /** As done now: the next look need not search again. */
         private Mono<Void> remember() {
             var byMoment = new HashMap<Instant, List<String>>();
             lacking.forEach((digest, moment) ->
@@ -227,11 +227,7 @@ class RestoredTables {
         }
 
         private Instant moment(Id id) {
-            return lacking.getOrDefault(digest(id), Instant.MIN);
-        }
-
-        private String digest(Id id) {
-            return erasures.digest(service, id.key(), id.value());
+            return lacking.getOrDefault(digest.apply(id), Instant.MIN);
         }
 
         private static Id id(String text) {
