@@ -29,23 +29,19 @@ final class ContainerParts implements Parts {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path directory;
-    private final Properties secrets = new Properties();
+    private final Properties secrets;
     private final Installation installation;
     private final Application admin;
     private final List<Application> reactors;
     private final List<Application> ingests;
     private final AtomicInteger calls = new AtomicInteger();
 
-    private ContainerParts(Path directory) throws IOException, SQLException {
+    private ContainerParts(Path directory, Properties secrets, Installation installation) {
         this.directory = directory;
-        SampleSetup.main("secrets", directory.toString());
-        try (var file = Files.newBufferedReader(directory.resolve("secrets.properties"))) {
-            secrets.load(file);
-        }
+        this.secrets = secrets;
+        this.installation = installation;
         Path definitions = directory.resolve("definitions");
         String erasureSecret = "--p13n.erasure.secret=" + secret("erasure_secret");
-
-        this.installation = Installation.start();
         this.admin = installation.start(
                 Image.ADMIN_API,
                 "admin",
@@ -57,17 +53,28 @@ final class ContainerParts implements Parts {
     }
 
     static ContainerParts start() {
-        ContainerParts parts;
+        var installation = Installation.start();
         try {
-            parts = new ContainerParts(Files.createTempDirectory("p13n-containers"));
+            Path directory = Files.createTempDirectory("p13n-containers");
+            SampleSetup.main("secrets", directory.toString());
+            var parts = new ContainerParts(directory, secretsIn(directory), installation);
             parts.awaitReady();
             try (var database = parts.database()) {
                 SampleCustomers.loadInto(database);
             }
-        } catch (IOException | SQLException failure) {
+            return parts;
+        } catch (IOException | SQLException | RuntimeException failure) {
+            installation.close();
             throw new IllegalStateException("the containers did not start", failure);
         }
-        return parts;
+    }
+
+    private static Properties secretsIn(Path directory) throws IOException {
+        var secrets = new Properties();
+        try (var file = Files.newBufferedReader(directory.resolve("secrets.properties"))) {
+            secrets.load(file);
+        }
+        return secrets;
     }
 
     private List<Application> twice(Image image, String name, String setting) {

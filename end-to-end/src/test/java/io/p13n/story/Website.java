@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 
 /** A website: sends what a customer did, and gets offers. */
 final class Website {
@@ -32,16 +33,21 @@ final class Website {
 
     /** Posts an event, as the product's document does. */
     Answer posts(String table, String event) {
+        return posts(table, event, Map.of());
+    }
+
+    /** The same, with further headers. */
+    Answer posts(String table, String event, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(http.resolve("/" + table.replace('.', '/')))
                 .header("Content-Type", "application/vnd.treasuredata.v1+json")
                 .header("Authorization", "TD1 1/" + apiKey)
                 .header("Origin", origin)
                 .header("WP13n-Token", "1/2/" + token)
                 .timeout(Duration.ofSeconds(30))
-                .POST(BodyPublishers.ofString(event))
-                .build();
+                .POST(BodyPublishers.ofString(event));
+        headers.forEach(request::header);
         try {
-            var response = HTTP.send(request, BodyHandlers.ofString());
+            var response = HTTP.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException failure) {
             throw new AssertionError("the website got no answer", failure);
