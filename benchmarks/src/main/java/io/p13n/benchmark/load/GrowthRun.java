@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How the cost of an event grows with the work: with the number of profiles, offers, services and reactors, and when all events are
@@ -71,7 +72,9 @@ final class GrowthRun {
     public static void main(String... arguments) throws IOException, SQLException {
         int profiles = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         var steps = new Steps(profiles, 500, Duration.ofSeconds(20), Duration.ofSeconds(15));
-        new GrowthRun(steps, System.out).run(Files.createTempDirectory("p13n-growth"));
+        Path directory = Files.createTempDirectory("p13n-growth");
+        new GrowthRun(steps, System.out).run(directory);
+        FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
     }
 
     void run(Path directory) throws IOException, SQLException {

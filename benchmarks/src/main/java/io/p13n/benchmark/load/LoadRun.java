@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /** Puts every row under the same load, in turn, and tells what it found. */
 final class LoadRun implements AutoCloseable {
@@ -43,7 +44,9 @@ final class LoadRun implements AutoCloseable {
     public static void main(String... arguments) throws IOException, SQLException {
         Plan plan = Plan.named(arguments.length > 0 ? arguments[0] : "full");
         Path files = Path.of(arguments.length > 1 ? arguments[1] : "target/load");
-        Results results = run(plan, Files.createTempDirectory("p13n-load"), System.out);
+        Path directory = Files.createTempDirectory("p13n-load");
+        Results results = run(plan, directory, System.out);
+        FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
         System.out.println();
         System.out.print(Table.of(results));
         System.out.println("Files: " + Report.write(files, plan, results));

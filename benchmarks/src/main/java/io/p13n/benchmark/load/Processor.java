@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** CPU time as Linux keeps it, in milliseconds. */
+/** What Linux keeps of processes; CPU time in milliseconds. */
 final class Processor {
 
     private static final Path PROC = Path.of("/proc");
@@ -41,6 +41,15 @@ final class Processor {
             return ofProcess(pid);
         } catch (UncheckedIOException gone) {
             return 0;
+        }
+    }
+
+    /** How many threads a process has. */
+    static long threads(long pid) {
+        try (var threads = Files.list(PROC.resolve(String.valueOf(pid)).resolve("task"))) {
+            return threads.count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

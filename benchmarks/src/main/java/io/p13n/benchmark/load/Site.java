@@ -246,6 +246,13 @@ final class Site implements AutoCloseable {
         return resident;
     }
 
+    /** Threads by process. */
+    Map<String, Long> threads() {
+        var threads = new TreeMap<String, Long>();
+        parts.forEach(part -> threads.put(part.name(), Processor.threads(part.pid())));
+        return threads;
+    }
+
     private long databasePid() {
         try {
             Path file = directory.resolve("postgresql").resolve("cluster").resolve("postmaster.pid");

@@ -39,4 +39,17 @@ class LoadRunTest {
         assertThat(results.residentMebibytes()).containsKeys("floor", "standard", "ingest", "reactor", "broker");
         assertThat(Table.of(results)).contains("durable floor", "p99.9", "machine was");
     }
+
+    /** Whether the long run has its figures, not what they are. */
+    @Test
+    void whatMightGrowIsTold() throws Exception {
+        var steps = new SoakRun.Steps(100, 20, 3, Duration.ofSeconds(1), MOMENT.jvm());
+
+        var taken = new SoakRun(steps, System.out).run(directory);
+
+        assertThat(taken)
+                .hasSize(3)
+                .allSatisfy(figures -> assertThat(figures)
+                        .containsKeys("p99, ms", "MiB of reactor", "threads of ingest", "connections", "dead rows"));
+    }
 }
