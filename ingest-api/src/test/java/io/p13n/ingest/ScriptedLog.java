@@ -7,6 +7,7 @@ import io.p13n.ingest.publish.EventPublisher;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import reactor.core.publisher.Mono;
@@ -42,8 +43,8 @@ final class ScriptedLog implements EventPublisher {
     }
 
     @Override
-    public void prepare(ServiceId service) {
-        // needs nothing
+    public CompletableFuture<Void> prepare(ServiceId service) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -10,6 +10,11 @@ import io.p13n.offer.definition.DefinitionReader;
 import io.p13n.offer.definition.Document;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -24,14 +29,25 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(LiveDirectory.class);
 
+    /** So long one topic that is gone keeps the replica from serving all others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final EventPublisher publisher;
     private final DefinitionFeed feed;
+
+    /** Of what is read first; for the feed's thread alone. */
+    private final List<CompletableFuture<Void>> preparations = new ArrayList<>();
+
+    private final CompletableFuture<Void> prepared;
     private volatile Directory current = Directory.EMPTY;
     private volatile boolean running;
 
     LiveDirectory(KafkaProperties kafka, EventPublisher publisher) {
         this.publisher = publisher;
         this.feed = new DefinitionFeed(kafka.buildConsumerProperties(), this::take);
+        this.prepared = feed.caughtUp()
+                .thenCompose(read -> CompletableFuture.allOf(preparations.toArray(CompletableFuture[]::new))
+                        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     Directory current() {
@@ -65,19 +81,28 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
 
     private void take(Document document, long version) {
         if (document instanceof AccountDocument account) {
-            publisher.prepare(ServiceId.none(account.account()));
+            prepare(ServiceId.none(account.account()));
             current = current.with(account);
         } else if (document instanceof ServiceDefinition service) {
             EventRoute route = EventRoute.of(service, version);
-            publisher.prepare(route.service());
+            prepare(route.service());
             current = current.with(route);
         }
     }
 
+    private void prepare(ServiceId service) {
+        CompletableFuture<Void> preparation = publisher.prepare(service);
+        if (!feed.caughtUp().isDone()) {
+            preparations.add(preparation);
+        }
+    }
+
+    /** Up once all definitions are read, and the log is ready for the events of their services. */
     @Override
     public Health health() {
-        if (!feed.caughtUp().isDone()) {
-            return Health.down().withDetail("reason", "reading definitions").build();
+        if (!prepared.isDone()) {
+            String reason = feed.caughtUp().isDone() ? "looking up the topics of events" : "reading definitions";
+            return Health.down().withDetail("reason", reason).build();
         }
         return Health.up().withDetail("services", current.services().size()).build();
     }

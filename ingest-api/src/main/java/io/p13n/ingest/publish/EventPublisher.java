@@ -2,15 +2,18 @@ package io.p13n.ingest.publish;
 
 import io.p13n.contract.EventHeaders;
 import io.p13n.contract.ServiceId;
+import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /** Puts events into the log. */
 public interface EventPublisher {
 
     /**
-     * Gets ready to publish events of this service, so that the first one need not wait. Returns at once.
+     * Gets ready to publish events of this service, without which they are refused. Returns at once.
+     *
+     * @return completes when it is ready, if it is asked for the first time; at once if it was asked before
      */
-    void prepare(ServiceId service);
+    CompletableFuture<Void> prepare(ServiceId service);
 
     /**
      * Publishes an event.

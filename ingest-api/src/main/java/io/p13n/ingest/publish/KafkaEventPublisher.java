@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,11 +76,9 @@ class KafkaEventPublisher implements EventPublisher, HealthIndicator, Disposable
     }
 
     @Override
-    public void prepare(ServiceId service) {
+    public CompletableFuture<Void> prepare(ServiceId service) {
         String topic = Topics.events(service);
-        if (topics.add(topic)) {
-            fetchMetadata(topic).subscribe();
-        }
+        return topics.add(topic) ? fetchMetadata(topic).toFuture() : CompletableFuture.completedFuture(null);
     }
 
     private Mono<Void> fetchMetadata(String topic) {

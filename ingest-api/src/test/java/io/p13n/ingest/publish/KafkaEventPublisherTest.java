@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -43,9 +44,8 @@ class KafkaEventPublisherTest {
             makeTopic(broker);
             var properties = new PublishProperties(Duration.ofSeconds(20), DataSize.ofKilobytes(16)); // one batch
             var publisher = new KafkaEventPublisher(connection, properties);
-            publisher.prepare(SERVICE);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome(publisher).blockOptional(), Optional::isEmpty);
+            publisher.prepare(SERVICE).get(60, TimeUnit.SECONDS);
+            assertThat(outcome(publisher).blockOptional()).isEmpty();
             assertThat(publisher.health().getStatus()).isEqualTo(Status.UP);
 
             List<Refusal> refusals = Flux.merge(IntStream.range(0, 100)
