@@ -16,7 +16,7 @@ public final class Control {
 
     private final GenericContainer<?> container;
 
-    Control(GenericContainer<?> container) {
+    public Control(GenericContainer<?> container) {
         this.container = container;
     }
 
@@ -52,7 +52,8 @@ public final class Control {
         stop();
         Long code = state().getExitCodeLong();
         if (code == null || code != ENDED_BY_SIGTERM) {
-            throw new IllegalStateException("it did not stop in order: exit code " + code);
+            throw new IllegalStateException(
+                    "%s did not stop in order: exit code %s".formatted(container.getDockerImageName(), code));
         }
     }
 

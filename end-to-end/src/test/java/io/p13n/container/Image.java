@@ -10,9 +10,10 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** An image of ours, built from what Maven has packaged when it is first asked for. */
 public enum Image {
-    INGEST_API("ingest-api", 8080, 9080),
-    REACTOR_SERVICE("reactor-service", 9081, 9081),
-    ADMIN_API("admin-api", 8090, 8091);
+    INGEST_API("ingest-api", "ingest-api", 8080, 9080),
+    REACTOR_SERVICE("reactor-service", "reactor-service", 9081, 9081),
+    ADMIN_API("admin-api", "admin-api", 8090, 8091),
+    STANDALONE("standalone", "deploy/standalone", 8080, 9080);
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String HEALTH = "deploy/docker/health";
@@ -20,11 +21,13 @@ public enum Image {
     private static final Map<Image, ImageFromDockerfile> BUILT = new ConcurrentHashMap<>();
 
     private final String application;
+    private final Path module;
     private final int http;
     private final int management;
 
-    Image(String application, int http, int management) {
+    Image(String application, String module, int http, int management) {
         this.application = application;
+        this.module = Path.of(module);
         this.http = http;
         this.management = management;
     }
@@ -38,7 +41,7 @@ public enum Image {
         return management;
     }
 
-    ImageFromDockerfile built() {
+    public ImageFromDockerfile built() {
         return BUILT.computeIfAbsent(this, Image::describe);
     }
 
@@ -53,7 +56,7 @@ public enum Image {
     }
 
     private Path jar() {
-        Path target = ROOT.resolve(application).resolve("target");
+        Path target = ROOT.resolve(module).resolve("target");
         try (var jars = Files.newDirectoryStream(target, application + "-*-boot.jar")) {
             return jars.iterator().next();
         } catch (IOException | NoSuchElementException missing) {
