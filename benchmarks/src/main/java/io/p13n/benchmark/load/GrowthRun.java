@@ -53,8 +53,10 @@ final class GrowthRun {
      *
      * @param profiles how many there are in the end, at least 100,000
      * @param rate events per second
+     * @param firstWarmUp of processes that were just started, before the first step
+     * @param warmUp before each step
      */
-    record Steps(int profiles, int rate, Duration warmUp, Duration time) {}
+    record Steps(int profiles, int rate, Duration firstWarmUp, Duration warmUp, Duration time) {}
 
     /** What was found, and CPU time of each event in microseconds by kind of process. */
     private record Step(String name, Outcome outcome, Map<String, Long> cpu) {
@@ -71,7 +73,7 @@ final class GrowthRun {
      */
     public static void main(String... arguments) throws IOException, SQLException {
         int profiles = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        var steps = new Steps(profiles, 500, Duration.ofSeconds(20), Duration.ofSeconds(15));
+        var steps = new Steps(profiles, 500, Duration.ofSeconds(100), Duration.ofSeconds(10), Duration.ofSeconds(15));
         Path directory = Files.createTempDirectory("p13n-growth");
         new GrowthRun(steps, System.out).run(directory);
         FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
@@ -95,6 +97,7 @@ final class GrowthRun {
             for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
                 plant(site, service, FEW);
             }
+            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "100,000 profiles, 20 offers", number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "500 offers", number -> MORE_OFFERS.visit(shopper.pageView(number)));
             step(site, "5,000 offers", number -> MANY_OFFERS.visit(shopper.pageView(number)));
@@ -110,6 +113,7 @@ final class GrowthRun {
             var shopper = new Shopper(steps.profiles());
             awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             plant(site, Service.SHOP, steps.profiles());
+            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
         }
@@ -127,6 +131,7 @@ final class GrowthRun {
             for (Service service : services) {
                 plant(site, service, FEW / SERVICES);
             }
+            warmUp(site, visits);
             step(site, SERVICES + " services", visits);
         }
     }
@@ -134,6 +139,13 @@ final class GrowthRun {
     private void plant(Site site, Service service, int profiles) throws SQLException {
         out.printf("planting %,d profiles of service %d%n", profiles, service.instance());
         Planting.plant(site.database(), service, profiles);
+    }
+
+    private void warmUp(Site site, IntFunction<Visit> visits) {
+        out.println("warming up");
+        try (var generator = new Generator(visits, GRACE)) {
+            generator.load(site.rows().get(0).target(), steps.rate(), steps.firstWarmUp());
+        }
     }
 
     private void step(Site site, String name, IntFunction<Visit> visits) {

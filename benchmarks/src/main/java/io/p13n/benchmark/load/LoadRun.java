@@ -102,6 +102,7 @@ final class LoadRun implements AutoCloseable {
 
     private void measure(Row row, int rate) {
         awaitRest(row);
+        generator.load(row.target(), rate, plan.settling());
         Map<String, Long> before = site.cpuMillis(row);
         Outcome outcome = generator.load(row.target(), rate, plan.time());
         results.add(row, outcome, site.cpuMillisSince(before, row));

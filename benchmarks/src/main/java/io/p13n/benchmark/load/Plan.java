@@ -10,6 +10,7 @@ import java.util.List;
  * @param warmRates events per second while a row warms up, one after the other: what is cold costs many times as much
  * @param warmUp time at each of them
  * @param rates at which latency is measured, events per second
+ * @param settling time under the same load before each measurement: other rows had the machine meanwhile
  * @param time of one measurement
  * @param rounds in each of which every row is measured at every rate
  * @param ladder of rates that the search for the highest one tries
@@ -21,18 +22,20 @@ record Plan(
         List<Integer> warmRates,
         Duration warmUp,
         List<Integer> rates,
+        Duration settling,
         Duration time,
         int rounds,
         Ladder ladder,
         Duration rung,
         List<String> jvm) {
 
-    /** What results are made of: about a quarter of an hour. */
+    /** What results are made of: about twenty minutes. */
     static final Plan FULL = new Plan(
             100_000,
-            List.of(50, 200, 500, 1000),
+            List.of(50, 200, 500, 1000, 1000),
             Duration.ofSeconds(20),
             List.of(200, 1000),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(6),
             3,
             Ladder.between(250, 24_000),
@@ -45,6 +48,7 @@ record Plan(
             List.of(200),
             Duration.ofSeconds(5),
             List.of(200, 1000),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             1,
             Ladder.between(1000, 1500),

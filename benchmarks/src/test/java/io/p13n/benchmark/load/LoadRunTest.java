@@ -15,6 +15,7 @@ class LoadRunTest {
             List.of(20),
             Duration.ofSeconds(1),
             List.of(20),
+            Duration.ofMillis(500),
             Duration.ofSeconds(1),
             1,
             new Ladder(List.of(20)),

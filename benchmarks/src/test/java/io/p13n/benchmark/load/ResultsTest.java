@@ -99,6 +99,7 @@ class ResultsTest {
                 Duration.ZERO,
                 List.of(RATE),
                 Duration.ZERO,
+                Duration.ZERO,
                 1,
                 new Ladder(List.of(1)),
                 Duration.ZERO,
