@@ -53,7 +53,7 @@ final class GrowthRun {
      *
      * @param profiles how many there are in the end, at least 100,000
      * @param rate events per second
-     * @param firstWarmUp of processes that were just started, before the first step
+     * @param firstWarmUp when processes were just started
      * @param warmUp before each step
      */
     record Steps(int profiles, int rate, Duration firstWarmUp, Duration warmUp, Duration time) {}
@@ -103,9 +103,11 @@ final class GrowthRun {
             step(site, "5,000 offers", number -> MANY_OFFERS.visit(shopper.pageView(number)));
             step(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
             site.addReactor();
+            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "two reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
             site.addReactor();
             site.addReactor();
+            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "four reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
         }
