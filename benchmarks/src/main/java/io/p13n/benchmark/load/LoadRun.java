@@ -56,11 +56,8 @@ final class LoadRun implements AutoCloseable {
     static Results run(Plan plan, Path directory, PrintStream progress) throws IOException, SQLException {
         double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (var run = new LoadRun(plan, directory, progress)) {
-            var stop = new Thread(run::close, "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
             run.prepare();
             run.measure(loadBefore);
-            Runtime.getRuntime().removeShutdownHook(stop);
             return run.results;
         }
     }

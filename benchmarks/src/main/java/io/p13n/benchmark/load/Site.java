@@ -51,11 +51,16 @@ final class Site implements AutoCloseable {
     private final Part broker;
     private final List<Row> rows = new ArrayList<>();
 
+    /** The other parts end with this process anyway. */
+    private final Thread stopDatabase;
+
     private Site(Path directory, List<String> jvm) throws IOException {
         this.directory = directory;
         this.jvm = Stream.concat(JVM.stream(), jvm.stream()).toList();
         Files.createDirectories(directory.resolve("logs"));
         this.database = EmbeddedDatabase.start(directory.resolve("postgresql"), 0, PASSWORD);
+        this.stopDatabase = new Thread(database::close, "stop the database");
+        Runtime.getRuntime().addShutdownHook(stopDatabase);
         this.broker = keep(Part.startBroker(
                 "broker", log("broker"), this.jvm, directory.resolve("kafka"), brokerPort, LoopbackPort.free()));
     }
@@ -264,6 +269,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(stopDatabase);
         parts.forEach(Part::kill);
         database.close();
     }

@@ -30,7 +30,7 @@ class LiveDirectory implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(LiveDirectory.class);
 
     /** So long one topic that is gone keeps the replica from serving all others. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final EventPublisher publisher;
     private final DefinitionFeed feed;

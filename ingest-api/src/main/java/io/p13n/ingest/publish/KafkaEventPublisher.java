@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,17 +99,21 @@ class KafkaEventPublisher implements EventPublisher, HealthIndicator, Disposable
                 if (failure == null) {
                     sink.success();
                 } else {
-                    sink.error(refused(failure));
+                    sink.error(refused(place, failure));
                 }
             });
         });
     }
 
-    private static Refused refused(Exception failure) {
+    private static Refused refused(RecordMetadata place, Exception failure) {
         if (failure instanceof BufferExhaustedException) {
             return Refusal.LOG_REFUSES.because("the event log takes no more at the moment; try again");
         }
         log.warn("an event was not acknowledged: {}", failure.toString());
+        if (place.partition() == RecordMetadata.UNKNOWN_PARTITION) {
+            return Refusal.LOG_UNREACHABLE.because(
+                    "the event log can't be reached, so the event is not stored; try again");
+        }
         return Refusal.LOG_UNREACHABLE.because("the event log did not acknowledge the event in time; it may or may not"
                 + " be stored. Retry only with the same uuid in both requests");
     }

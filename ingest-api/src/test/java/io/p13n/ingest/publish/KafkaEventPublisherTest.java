@@ -1,6 +1,7 @@
 package io.p13n.ingest.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.p13n.contract.EventHeaders;
@@ -68,14 +69,32 @@ class KafkaEventPublisherTest {
         }
     }
 
+    @Test
+    void whoWasNeverConnectedSaysThatNothingIsStored() {
+        var connection = new KafkaProperties();
+        connection.setBootstrapServers(List.of("127.0.0.1:1"));
+        var publisher = new KafkaEventPublisher(
+                connection, new PublishProperties(Duration.ofSeconds(20), DataSize.ofMegabytes(4)));
+
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> publish(publisher).block())
+                .withMessageContaining("not stored")
+                .extracting(Refused::refusal)
+                .isEqualTo(Refusal.LOG_UNREACHABLE);
+        publisher.destroy();
+    }
+
     /** Why an event of 10 KB was refused; empty if the log took it. */
     private static Mono<Refusal> outcome(EventPublisher publisher) {
-        var headers = new EventHeaders(
-                RecordId.next(), Instant.now(), null, "shop.orders", "k", "t", CallerKind.PRIVATE, 1, "r", null, null);
-        return publisher
-                .publish(SERVICE, "1/2/x", headers, new byte[10_000])
+        return publish(publisher)
                 .then(Mono.<Refusal>empty())
                 .onErrorResume(Refused.class, refused -> Mono.just(refused.refusal()));
+    }
+
+    private static Mono<Void> publish(EventPublisher publisher) {
+        var headers = new EventHeaders(
+                RecordId.next(), Instant.now(), null, "shop.orders", "k", "t", CallerKind.PRIVATE, 1, "r", null, null);
+        return publisher.publish(SERVICE, "1/2/x", headers, new byte[10_000]);
     }
 
     private static void makeTopic(EmbeddedBroker broker) throws Exception {

@@ -9,7 +9,6 @@ import io.p13n.reactor.archive.EventArchive.ArchivedEvent;
 import io.p13n.reactor.archive.EventArchive.Outcome;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.consume.OffsetMove;
-import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.deadletter.DeadLetter;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.definition.Definitions;
@@ -60,11 +59,7 @@ final class ServiceArchive implements BatchHandler {
     @Override
     public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
-        return erasures.known()
-                .then(acquainted())
-                .flatMap(services -> store(move, batch, services))
-                .onErrorResume(
-                        OffsetMoved.class, moved -> erasures.bringTablesInLine().then(Mono.error(moved)));
+        return acquainted().flatMap(services -> store(move, batch, services));
     }
 
     private Mono<Void> store(OffsetMove move, List<Arrival> batch, List<CompiledService> acquainted) {

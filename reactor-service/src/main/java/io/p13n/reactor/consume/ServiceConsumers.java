@@ -3,6 +3,7 @@ package io.p13n.reactor.consume;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.definition.ServiceListener;
+import io.p13n.reactor.erasure.Erasures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
     private final OffsetLedger ledger;
     private final PartitionWatch watch;
     private final ConsumeProperties properties;
+    private final Erasures erasures;
     private final Function<ServiceId, BatchHandler> reaction;
     private final Function<ServiceId, BatchHandler> archive;
     private volatile boolean started;
@@ -58,6 +60,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
             OffsetLedger ledger,
             PartitionWatch watch,
             ConsumeProperties properties,
+            Erasures erasures,
             MeterRegistry registry,
             @Qualifier("reaction") Function<ServiceId, BatchHandler> reaction,
             @Qualifier("archive") Function<ServiceId, BatchHandler> archive) {
@@ -68,6 +71,7 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
         this.ledger = ledger;
         this.watch = watch;
         this.properties = properties;
+        this.erasures = erasures;
         this.reaction = reaction;
         this.archive = archive;
     }
@@ -119,8 +123,9 @@ class ServiceConsumers implements ServiceListener, SmartLifecycle {
         return members(ConsumerGroup.archive(service), archive.apply(service), gathering);
     }
 
-    private Stream<GroupMember> members(ConsumerGroup group, BatchHandler handler, Properties fetching) {
+    private Stream<GroupMember> members(ConsumerGroup group, BatchHandler work, Properties fetching) {
         watch.begin(group);
+        var handler = new ErasuresFirst(erasures, work);
         return Stream.generate(() -> new GroupMember(
                         group,
                         ledger,

@@ -73,12 +73,14 @@ class RestoredTables {
      * @param digest of an id
      */
     Mono<Void> bringInLine(ServiceId service, Map<String, Instant> wanted, Function<Id, String> digest) {
-        return done(service).flatMap(done -> {
-            var lacking = new HashMap<>(wanted);
-            lacking.entrySet()
-                    .removeIf(each -> !each.getValue().isAfter(done.getOrDefault(each.getKey(), Instant.MIN)));
-            return lacking.isEmpty() ? Mono.empty() : new Restored(service, lacking, digest).erase();
-        });
+        return wanted.isEmpty()
+                ? Mono.empty()
+                : done(service).flatMap(done -> {
+                    var lacking = new HashMap<>(wanted);
+                    lacking.entrySet()
+                            .removeIf(each -> !each.getValue().isAfter(done.getOrDefault(each.getKey(), Instant.MIN)));
+                    return lacking.isEmpty() ? Mono.empty() : new Restored(service, lacking, digest).erase();
+                });
     }
 
     private Mono<Map<String, Instant>> done(ServiceId service) {

@@ -7,7 +7,6 @@ import io.p13n.offer.profile.Id;
 import io.p13n.reactor.catalog.HeldCatalogs;
 import io.p13n.reactor.consume.BatchHandler;
 import io.p13n.reactor.consume.OffsetMove;
-import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
 import io.p13n.reactor.deadletter.DeadLetters;
 import io.p13n.reactor.deadletter.OpenLetters;
@@ -38,8 +37,6 @@ import reactor.core.publisher.Mono;
  * <p>A batch that PostgreSQL refuses for what is in it (SQLSTATE classes 22 and 23) is halved, and its halves go the same
  * path one after the other, until one record is left, which is a dead letter. So all others are applied, in order, and a
  * thousand records cost some ten attempts for each that is refused.
- *
- * <p>Offsets that moved may be a restored database's, in which persons are who were erased; so it is brought in line first.
  */
 final class ServiceReactor implements BatchHandler {
 
@@ -88,12 +85,10 @@ final class ServiceReactor implements BatchHandler {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
         Passage passage = stages.of(batch);
         passage.takenUp(Instant.now());
-        return erasures.known()
-                .then(definitions.atLeast(service, definitionVersion(batch)))
+        return definitions
+                .atLeast(service, definitionVersion(batch))
                 .flatMap(version -> settle(move, batch, passage, version))
-                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted))
-                .onErrorResume(
-                        OffsetMoved.class, moved -> erasures.bringTablesInLine().then(Mono.error(moved)));
+                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted));
     }
 
     private Mono<Void> settle(OffsetMove move, List<Arrival> batch, Passage passage, ServiceVersion version) {

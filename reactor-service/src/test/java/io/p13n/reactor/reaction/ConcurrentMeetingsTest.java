@@ -202,14 +202,12 @@ class ConcurrentMeetingsTest {
         OpenLetters none = mock(OpenLetters.class);
         when(none.among(any(), any())).thenReturn(Mono.just(Set.of()));
         when(none.commit(any(), any(), any(), any())).thenAnswer(asked -> asked.getArgument(3));
-        Erasures nobodyErased = mock(Erasures.class);
-        when(nobodyErased.known()).thenReturn(Mono.empty());
         return new ServiceReactor(
                 service,
                 definitions,
                 catalogs,
                 new Observed(),
-                nobodyErased,
+                mock(Erasures.class),
                 nobody,
                 none,
                 mock(ReplySender.class),
