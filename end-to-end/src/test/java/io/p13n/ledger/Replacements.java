@@ -12,6 +12,7 @@ final class Replacements {
     static List<Fault> rows() {
         return List.of(
                 Fault.of("ingests-restarted", SERVED, "ingest", Replacements::rollIngests),
+                Fault.of("admins-restarted", SERVED, "admin", Replacements::rollAdmins),
                 Fault.of("reactors-scaled", SERVED, "reactor", Replacements::scaleReactors),
                 Fault.of("zombie", SERVED, "reactor", Replacements::zombie),
                 Fault.of("reactors-restarted", SERVED, "reactor", Replacements::rollReactors));
@@ -67,5 +68,21 @@ final class Replacements {
         }
         scene.site().scaleIngests(1);
         scene.recover("in");
+    }
+
+    /** An operator applies one definition after the other meanwhile, and each of them must be taken. */
+    private static void rollAdmins(Scene scene) {
+        scene.begin();
+        for (int i = 0; i < scene.scale().fewTimes(); i++) {
+            try (var operator = Operator.begin(scene.site())) {
+                Replica before = scene.site().replaceAdmin();
+                operator.awaitNext(); // whatever was sent to the one before is answered then
+                before.part().stop();
+                operator.awaitNext();
+                scene.remark(operator.applied() + " definitions applied");
+            }
+            scene.recover("restart");
+            scene.flow();
+        }
     }
 }

@@ -68,7 +68,7 @@ final class Site implements AutoCloseable {
     private final List<URI> inRotation = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private Part broker;
-    private Replica admin;
+    private volatile Replica admin;
     private long version = 1;
 
     private Site(Path directory) throws IOException {
@@ -158,6 +158,21 @@ final class Site implements AutoCloseable {
     void restartOldestReactor() {
         reactors.remove(0).part().stop();
         scaleReactors(reactors.size() + 1);
+    }
+
+    // Admin replicas.
+
+    /**
+     * As a rolling update does: starts another and, when it is ready, sends operators there.
+     *
+     * @return the one before, which serves whoever is still with it
+     */
+    Replica replaceAdmin() {
+        Replica before = admin;
+        Replica next = launchAdmin();
+        next.awaitReady();
+        admin = next;
+        return before;
     }
 
     // Definitions.
