@@ -53,6 +53,17 @@ final class Processor {
         }
     }
 
+    /** The memory of a process that is resident; of what it shares with others its share. 0 if it is gone. */
+    static long proportionalKibibytes(long pid) {
+        try (var lines = Files.lines(PROC.resolve(String.valueOf(pid)).resolve("smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     private static String[] fields(long pid) {
         String stat = read(PROC.resolve(String.valueOf(pid)).resolve("stat"));
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
