@@ -183,12 +183,12 @@ class ProfilesTest {
                 .isEqualTo(404);
         assertThat(admin.status(operator.call("GET", "/services/2/profile" + ADA)))
                 .isEqualTo(404);
-        for (String id : List.of("", "?id=ada", "?id=e_mail=ada@example.com", "?id=email=")) {
+        for (String id : List.of("", "?id=zoe", "?id=e_mail=zoe@example.com", "?id=email=")) {
             HttpResponse<String> refused = admin.answer(operator.call("GET", PROFILE + id));
             assertThat(refused.statusCode()).isEqualTo(422);
             assertThat(refused.body())
                     .contains("\"path\":\"id\"", "with one of the keys [email, cookie]")
-                    .doesNotContain("ada");
+                    .doesNotContain("zoe"); // no hexadecimal digits, as request ids have them
         }
     }
 
