@@ -19,19 +19,26 @@ create or replace function move_offsets(
 declare
     moved int;
 begin
-    update partition_offset o
-       set next_offset = c.next, leader_epoch = c.epoch, applied_to = greatest(o.applied_to, c.applied)
-      from (select h.place, m.expected, m.next, m.applied, m.epoch
-              from (select *
-                      from unnest(partitions, expected, next, applied, epochs)
-                           as m (partition, expected, next, applied, epoch)
-                     order by m.partition
-                    offset 0) m
-             cross join lateral (
-                   select o.ctid as place from partition_offset o
-                    where o.consumer_group = of_group and o.topic = of_topic and o.partition = m.partition
-                   offset 0) h) c
-     where o.ctid = c.place and o.next_offset = c.expected;
+    if cardinality(partitions) = 1 then
+        update partition_offset o
+           set next_offset = next[1], leader_epoch = epochs[1], applied_to = greatest(o.applied_to, applied[1])
+         where o.consumer_group = of_group and o.topic = of_topic and o.partition = partitions[1]
+           and o.next_offset = expected[1];
+    else
+        update partition_offset o
+           set next_offset = c.next, leader_epoch = c.epoch, applied_to = greatest(o.applied_to, c.applied)
+          from (select h.place, m.expected, m.next, m.applied, m.epoch
+                  from (select *
+                          from unnest(partitions, expected, next, applied, epochs)
+                               as m (partition, expected, next, applied, epoch)
+                         order by m.partition
+                        offset 0) m
+                 cross join lateral (
+                       select o.ctid as place from partition_offset o
+                        where o.consumer_group = of_group and o.topic = of_topic and o.partition = m.partition
+                       offset 0) h) c
+         where o.ctid = c.place and o.next_offset = c.expected;
+    end if;
     get diagnostics moved = row_count;
     if moved <> cardinality(partitions) then
         raise exception 'offset moved' using errcode = 'P1O01';
@@ -132,6 +139,8 @@ create or replace function commit_batch(
     change_record_ids uuid[], change_times timestamptz[]
 ) returns void language plpgsql as $$
 declare
+    known int; -- of the profiles those that are there already
+    gone int;  -- of these those that go away
     done int;
 begin
     -- The log has it all: what a crash takes from the database is consumed again.
@@ -224,37 +233,42 @@ begin
     end if;
 
     if cardinality(profile_ids) > 0 then
-        if array_position(states, null) is not null then -- some go away, and are locked in one order with those that stay
+        known := cardinality(array_remove(expected_versions, null));
+        gone := cardinality(profile_ids) - cardinality(array_remove(states, null));
+        if gone > 0 then -- locked in one order with those that stay
             perform 1 from profile p
              where p.account = of_account and p.instance = of_instance and p.id = any (profile_ids)
              order by p.id
                for update;
         end if;
-        insert into profile (account, instance, id, version, state)
-        select of_account, of_instance, p.id, p.new_version, p.state
-          from unnest(profile_ids, expected_versions, new_versions, states) as p (id, expected, new_version, state)
-         where p.expected is null;
-        update profile p
-           set version = c.new_version, state = c.state
-          from (select h.place, u.expected, u.new_version, u.state
-                  from (select *
-                          from unnest(profile_ids, expected_versions, new_versions, states)
-                               as u (id, expected, new_version, state)
-                         where u.state is not null and u.expected is not null
-                         order by u.id
-                        offset 0) u
-                 cross join lateral (
-                       select p.ctid as place from profile p
-                        where p.account = of_account and p.instance = of_instance
-                          and p.id = u.id and p.version = u.expected
-                       offset 0) h) c
-         where p.ctid = c.place and p.version is not distinct from c.expected;
-        get diagnostics done = row_count;
-        if done <> (select count(*) from unnest(expected_versions, states) as e (expected, state)
-                     where e.expected is not null and e.state is not null) then
-            raise exception 'profile changed' using errcode = 'P1C01';
+        if known < cardinality(profile_ids) then
+            insert into profile (account, instance, id, version, state)
+            select of_account, of_instance, p.id, p.new_version, p.state
+              from unnest(profile_ids, expected_versions, new_versions, states) as p (id, expected, new_version, state)
+             where p.expected is null;
         end if;
-        if array_position(states, null) is not null then
+        if known > gone then
+            update profile p
+               set version = c.new_version, state = c.state
+              from (select h.place, u.expected, u.new_version, u.state
+                      from (select *
+                              from unnest(profile_ids, expected_versions, new_versions, states)
+                                   as u (id, expected, new_version, state)
+                             where u.state is not null and u.expected is not null
+                             order by u.id
+                            offset 0) u
+                     cross join lateral (
+                           select p.ctid as place from profile p
+                            where p.account = of_account and p.instance = of_instance
+                              and p.id = u.id and p.version = u.expected
+                           offset 0) h) c
+             where p.ctid = c.place and p.version is not distinct from c.expected;
+            get diagnostics done = row_count;
+            if done <> known - gone then
+                raise exception 'profile changed' using errcode = 'P1C01';
+            end if;
+        end if;
+        if gone > 0 then
             delete from profile p
              using (select h.place, u.expected
                       from unnest(profile_ids, expected_versions, states) as u (id, expected, state)
@@ -266,7 +280,7 @@ begin
                      where u.state is null) c
              where p.ctid = c.place and p.version is not distinct from c.expected;
             get diagnostics done = row_count;
-            if done <> (select count(*) from unnest(states) as e (state) where e.state is null) then
+            if done <> gone then
                 raise exception 'profile changed' using errcode = 'P1C01';
             end if;
         end if;

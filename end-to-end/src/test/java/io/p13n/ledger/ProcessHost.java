@@ -21,10 +21,12 @@ final class ProcessHost implements Host {
             "--enable-native-access=ALL-UNNAMED");
 
     /** The class path has all that the other applications need, too. */
-    private static final String NO_DATABASE = "--spring.autoconfigure.exclude="
-            + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
-            + "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration,"
-            + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration";
+    private static final String NO_R2DBC =
+            "--spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration";
+
+    private static final String NO_DATABASE = NO_R2DBC
+            + ",org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+            + ",org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration";
 
     private final Path logs;
     private final MountedDisk brokerDisk;
@@ -78,22 +80,29 @@ final class ProcessHost implements Host {
                 "--server.port=" + http,
                 "--management.server.port=" + management,
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers()));
-        arguments.addAll(
-                application == Application.INGEST
-                        ? List.of(NO_DATABASE, "--p13n.ingest.reply.port=" + LoopbackPort.free())
-                        : databaseSettings());
+        switch (application) {
+            case INGEST -> {
+                arguments.add(NO_DATABASE);
+                arguments.add("--p13n.ingest.reply.port=" + LoopbackPort.free());
+            }
+            case REACTOR -> {
+                arguments.add(NO_R2DBC);
+                arguments.addAll(
+                        databaseSettings("datasource", database.server().jdbcUrl()));
+            }
+            case ADMIN ->
+                arguments.addAll(databaseSettings("r2dbc", database.server().r2dbcUrl()));
+        }
         arguments.addAll(settings);
         Part part = keep(io.p13n.embedded.Part.start(name, logFile(name), JVM, application.main(), arguments));
         return new Replica(part, loopback(http), loopback(management));
     }
 
-    private List<String> databaseSettings() {
-        var server = database.server();
+    private List<String> databaseSettings(String driver, String url) {
         return List.of(
-                "--spring.r2dbc.url=" + server.r2dbcUrl(),
-                "--spring.r2dbc.username=" + server.username(),
-                "--spring.r2dbc.password=" + server.password(),
-                "--spring.flyway.url=" + server.jdbcUrl());
+                "--spring." + driver + ".url=" + url,
+                "--spring." + driver + ".username=" + database.server().username(),
+                "--spring." + driver + ".password=" + database.server().password());
     }
 
     private Part keep(io.p13n.embedded.Part process) {

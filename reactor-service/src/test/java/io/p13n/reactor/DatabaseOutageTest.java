@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The database goes away, or holds something back: events wait in the log, none is lost or counted twice. */
 class DatabaseOutageTest extends ReactorSurroundings {
@@ -20,7 +20,7 @@ class DatabaseOutageTest extends ReactorSurroundings {
     void aDatabaseThatIsGoneIsTriedAgainWithPauses() throws Exception {
         reactor.close();
         try (var wire = new Wire(Parts.database().getPort())) {
-            reactor = startReactor("spring.r2dbc.url=r2dbc:postgresql://localhost:" + wire.port() + "/postgres");
+            reactor = startReactor("spring.datasource.url=jdbc:postgresql://localhost:" + wire.port() + "/postgres");
             reply(view("customer_id", "41", 0));
             wire.cut();
             List<UUID> waiting = viewEverywhere("41", 10);
@@ -40,7 +40,7 @@ class DatabaseOutageTest extends ReactorSurroundings {
     @Test
     void aLockThatSomebodyHoldsIsNotWaitedForWithoutEnd() throws Exception {
         reactor.close();
-        reactor = startReactor("spring.r2dbc.properties.lockWaitTimeout=300ms");
+        reactor = startReactor("spring.datasource.hikari.data-source-properties.options=-c lock_timeout=300ms");
         reply(view("customer_id", "42", 0));
         UUID held;
         try (Connection other = Parts.database().getPostgresDatabase().getConnection()) {
@@ -67,11 +67,7 @@ class DatabaseOutageTest extends ReactorSurroundings {
     }
 
     private @Nullable Object setting(String name) {
-        return reactor.getBean(DatabaseClient.class)
-                .sql("show " + name)
-                .map(row -> row.get(0))
-                .one()
-                .block(Duration.ofSeconds(30));
+        return reactor.getBean(JdbcClient.class).sql("show " + name).query().singleValue();
     }
 
     @Test
@@ -79,8 +75,7 @@ class DatabaseOutageTest extends ReactorSurroundings {
         reactor.close();
         String role = "few_" + service.instance();
         execute("create role " + role + " login; grant all on all tables in schema public to " + role);
-        reactor = startReactor("spring.r2dbc.url=r2dbc:postgresql://" + role + "@localhost:"
-                + Parts.database().getPort() + "/postgres");
+        reactor = startReactor("spring.datasource.username=" + role);
         reply(view("customer_id", "44", 0));
         execute("alter role " + role + " connection limit 0");
         execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + role + "'");

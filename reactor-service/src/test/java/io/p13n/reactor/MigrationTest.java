@@ -24,7 +24,7 @@ class MigrationTest {
 
     private static void migrate(String url) {
         Migration.application()
-                .run("--spring.flyway.url=" + url, "--spring.r2dbc.username=postgres")
+                .run("--spring.datasource.url=" + url, "--spring.datasource.username=postgres")
                 .close();
     }
 }

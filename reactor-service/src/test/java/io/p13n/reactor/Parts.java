@@ -1,5 +1,6 @@
 package io.p13n.reactor;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.p13n.embedded.EmbeddedBroker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -75,8 +76,17 @@ public final class Parts {
         }
     }
 
-    public static String r2dbcUrl() {
-        return "r2dbc:postgresql://postgres@localhost:" + Database.SERVER.getPort() + "/postgres";
+    static String jdbcUrl() {
+        return "jdbc:postgresql://localhost:" + Database.SERVER.getPort() + "/postgres";
+    }
+
+    /** A replica's connections to a database of the server; whoever asked closes them. */
+    public static HikariDataSource connections(String database, int most) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(Database.SERVER.getJdbcUrl("postgres", database));
+        pool.setMinimumIdle(0);
+        pool.setMaximumPoolSize(most);
+        return pool;
     }
 
     public static String bootstrapServers() {

@@ -136,7 +136,8 @@ class ReactorPipelineTest extends ReactorSurroundings {
         try (var maintenance = Parts.database().getPostgresDatabase().getConnection()) {
             maintenance.setAutoCommit(false);
             maintenance.createStatement().execute("lock table event in access exclusive mode");
-            reactor = startReactor("spring.r2dbc.pool.initial-size=1", "spring.r2dbc.pool.max-size=1");
+            reactor = startReactor(
+                    "spring.datasource.hikari.minimum-idle=1", "spring.datasource.hikari.maximum-pool-size=1");
 
             for (int i = 1; i <= 5; i++) {
                 assertThat(reply(view("customer_id", "31", 0))).contains("\"seen\":" + i);

@@ -148,10 +148,8 @@ abstract class ReactorSurroundings {
                         "p13n.reactor.uuid-purge=500ms",
                         "p13n.erasure.secret=" + ERASURE_SECRET,
                         "spring.kafka.bootstrap-servers=" + Parts.bootstrapServers(),
-                        "spring.r2dbc.url=" + Parts.r2dbcUrl(),
-                        "spring.r2dbc.username=postgres",
-                        "spring.flyway.url=" + Parts.database().getJdbcUrl("postgres", "postgres"),
-                        "spring.flyway.user=postgres")
+                        "spring.datasource.url=" + Parts.jdbcUrl(),
+                        "spring.datasource.username=postgres")
                 .map(setting -> setting.split("=", 2))
                 .forEach(setting -> settings.put(setting[0], setting[1]));
         Stream.of(given).map(setting -> setting.split("=", 2)).forEach(setting -> settings.put(setting[0], setting[1]));

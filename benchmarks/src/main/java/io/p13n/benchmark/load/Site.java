@@ -40,6 +40,8 @@ final class Site implements AutoCloseable {
             + "jdbc.autoconfigure.DataSourceAutoConfiguration," + BOOT
             + "r2dbc.autoconfigure.R2dbcAutoConfiguration," + BOOT
             + "flyway.autoconfigure.FlywayAutoConfiguration";
+    private static final String NO_R2DBC =
+            "--spring.autoconfigure.exclude=" + BOOT + "r2dbc.autoconfigure.R2dbcAutoConfiguration";
     private static final String NO_FLYWAY = "--spring.autoconfigure.exclude=" + BOOT
             + "r2dbc.autoconfigure.R2dbcAutoConfiguration," + BOOT + "flyway.autoconfigure.FlywayAutoConfiguration";
 
@@ -122,7 +124,9 @@ final class Site implements AutoCloseable {
                 LoopbackPort.free(),
                 LoopbackPort.free(),
                 "io.p13n.admin.AdminApi",
-                Stream.concat(databaseSettings(), Stream.of("--p13n.admin.definitions=" + definitions(services))));
+                Stream.concat(
+                        databaseSettings("r2dbc", database.r2dbcUrl()),
+                        Stream.of("--p13n.admin.definitions=" + definitions(services))));
         Part ingest = application(
                 "ingest",
                 port,
@@ -144,7 +148,7 @@ final class Site implements AutoCloseable {
                 port,
                 port,
                 "io.p13n.reactor.ReactorService",
-                Stream.concat(databaseSettings(), Stream.of("--spring.flyway.url=" + database.jdbcUrl())));
+                Stream.concat(databaseSettings("datasource", database.jdbcUrl()), Stream.of(NO_R2DBC)));
     }
 
     private Path definitions(List<Service> services) throws IOException {
@@ -158,11 +162,11 @@ final class Site implements AutoCloseable {
         return definitions;
     }
 
-    private Stream<String> databaseSettings() {
+    private Stream<String> databaseSettings(String driver, String url) {
         return Stream.of(
-                "--spring.r2dbc.url=" + database.r2dbcUrl(),
-                "--spring.r2dbc.username=" + database.username(),
-                "--spring.r2dbc.password=" + database.password());
+                "--spring." + driver + ".url=" + url,
+                "--spring." + driver + ".username=" + database.username(),
+                "--spring." + driver + ".password=" + database.password());
     }
 
     private Part application(String name, int port, int managementPort, String main, Stream<String> settings) {

@@ -11,11 +11,14 @@ enum Application {
     ADMIN("admin-api", Port.ADMIN_MANAGEMENT),
     INGEST("ingest-api", Port.INGEST_MANAGEMENT);
 
-    /** Here the class path of all is one, so what ingest-api alone has not must be kept from it by name. */
+    /** Here the class path of all is one, so what admin-api has and reactor-service has not must be kept from it by name. */
+    static final String R2DBC = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration";
+
+    /** What both of them have, and ingest-api has not. */
     static final String OF_A_DATABASE = String.join(
             ",",
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-            "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
+            R2DBC,
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration");
 
     private final String words;

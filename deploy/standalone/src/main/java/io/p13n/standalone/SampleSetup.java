@@ -34,6 +34,7 @@ public final class SampleSetup {
         Secrets secrets = in(folder);
         SampleDefinitions.writeTo(folder.resolve("definitions"), secrets.callers(), SHOP_PORT);
         Path tree = Files.createDirectories(folder.resolve("settings"));
+        setting(tree, "spring.datasource.password", secrets.databasePassword());
         setting(tree, "spring.r2dbc.password", secrets.databasePassword());
         setting(tree, "p13n.erasure.secret", secrets.erasureSecret());
     }

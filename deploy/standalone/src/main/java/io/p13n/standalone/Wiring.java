@@ -43,11 +43,9 @@ record Wiring(
 
     private void reactor(Map<String, String> settings) {
         settings.put("server.port", port(Port.REACTOR_MANAGEMENT));
-        database(settings);
+        database(settings, "datasource", database.jdbcUrl());
         settings.put("p13n.erasure.secret", erasureSecret);
-        settings.put("spring.flyway.url", database.jdbcUrl());
-        settings.put("spring.flyway.user", database.username());
-        settings.put("spring.flyway.password", database.password());
+        settings.put("spring.autoconfigure.exclude", Application.R2DBC);
     }
 
     private void admin(Map<String, String> settings) {
@@ -55,7 +53,7 @@ record Wiring(
         settings.put("management.server.port", port(Port.ADMIN_MANAGEMENT));
         settings.put("management.server.address", LOOPBACK);
         settings.put("p13n.admin.definitions", definitions.toString());
-        database(settings);
+        database(settings, "r2dbc", database.r2dbcUrl());
         settings.put("p13n.erasure.secret", erasureSecret);
     }
 
@@ -74,10 +72,10 @@ record Wiring(
         settings.put("spring.autoconfigure.exclude", Application.OF_A_DATABASE);
     }
 
-    private void database(Map<String, String> settings) {
-        settings.put("spring.r2dbc.url", database.r2dbcUrl());
-        settings.put("spring.r2dbc.username", database.username());
-        settings.put("spring.r2dbc.password", database.password());
+    private void database(Map<String, String> settings, String driver, String url) {
+        settings.put("spring." + driver + ".url", url);
+        settings.put("spring." + driver + ".username", database.username());
+        settings.put("spring." + driver + ".password", database.password());
     }
 
     private String port(Port port) {

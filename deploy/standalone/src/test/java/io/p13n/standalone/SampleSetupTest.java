@@ -16,7 +16,7 @@ class SampleSetupTest {
     @Test
     void theSecondTimeLeavesWhatIsThereToItsReaders() throws Exception {
         SampleSetup.main("secrets", folder.toString());
-        Path password = folder.resolve("settings").resolve("spring.r2dbc.password");
+        Path password = folder.resolve("settings").resolve("spring.datasource.password");
         var first = Files.getLastModifiedTime(password);
 
         SampleSetup.main("secrets", folder.toString());

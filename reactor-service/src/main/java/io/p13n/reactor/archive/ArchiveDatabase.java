@@ -1,40 +1,36 @@
 package io.p13n.reactor.archive;
 
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.ConnectionFactory;
+import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Connections to the same database for what is kept, apart from those that decide. */
 @Component
 public class ArchiveDatabase implements DisposableBean {
 
-    private final ConnectionPool connections;
-    private final DatabaseClient client;
+    private final HikariDataSource connections;
+    private final JdbcClient client;
 
-    ArchiveDatabase(ConnectionFactory shared, ArchiveProperties properties) {
-        this.connections = new ConnectionPool(ConnectionPoolConfiguration.builder(
-                        ConnectionFactoryBuilder.derivedFrom(shared).build())
-                .name("archive")
-                .initialSize(0)
-                .maxSize(properties.connections())
-                .build());
-        this.client = DatabaseClient.create(connections);
+    ArchiveDatabase(HikariDataSource shared, ArchiveProperties properties) {
+        this.connections = new HikariDataSource();
+        shared.copyStateTo(connections);
+        connections.setPoolName("archive");
+        connections.setMinimumIdle(0);
+        connections.setMaximumPoolSize(properties.connections());
+        this.client = JdbcClient.create(connections);
     }
 
-    public DatabaseClient client() {
+    public JdbcClient client() {
         return client;
     }
 
-    public DatabaseClient.GenericExecuteSpec sql(String statement) {
+    public JdbcClient.StatementSpec sql(String statement) {
         return client.sql(statement);
     }
 
     @Override
     public void destroy() {
-        connections.dispose();
+        connections.close();
     }
 }

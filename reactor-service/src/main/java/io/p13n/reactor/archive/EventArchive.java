@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /** Where every event is kept, as it was sent. */
 interface EventArchive {
@@ -55,7 +54,7 @@ interface EventArchive {
      * Stores the events, each once however often it comes, notes the use of their keys and tokens, and moves the group's offsets: all or nothing, but for events
      * that the store will never take.
      *
-     * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} if the group stands elsewhere
+     * @throws io.p13n.reactor.consume.OffsetMoved if the group stands elsewhere
      */
-    Mono<Outcome> store(OffsetMove move, List<ArchivedEvent> events);
+    Outcome store(OffsetMove move, List<ArchivedEvent> events);
 }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** The days (UTC) of which events are kept. */
 @Component
@@ -22,8 +21,8 @@ class EventDays {
         return days.first();
     }
 
-    Mono<Void> make(Collection<LocalDate> met) {
-        return days.make(met);
+    void make(Collection<LocalDate> met) {
+        days.make(met);
     }
 
     @Scheduled(initialDelay = 0, fixedDelayString = "${p13n.reactor.archive.upkeep:1h}")

@@ -3,19 +3,15 @@ package io.p13n.reactor.archive;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
-import io.r2dbc.spi.Readable;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import io.p13n.reactor.sql.Columns;
+import io.p13n.reactor.sql.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** The event store on PostgreSQL: one function call a batch. */
 @Component
@@ -24,8 +20,8 @@ class PostgresEventArchive implements EventArchive {
     private static final String STORE = """
             select stored, refused from archive_batch(
                 :group, :topic, :partitions, :expected_offsets, :next_offsets, :applied_to, :leader_epochs,
-                :account, :instance, :accepted, :databases, :tables, :times, :record_ids, :uuids, :ids, :bodies,
-                :keys, :tokens)
+                :account, :instance, :accepted, :databases, :tables, :times,
+                :record_ids, :uuids, :ids, :bodies, :keys, :tokens)
             """;
 
     private final ArchiveDatabase database;
@@ -37,41 +33,42 @@ class PostgresEventArchive implements EventArchive {
     }
 
     @Override
-    public Mono<Outcome> store(OffsetMove move, List<ArchivedEvent> events) {
-        var met = events.stream().map(ArchivedEvent::day).collect(Collectors.toCollection(TreeSet::new));
-        return days.make(met).then(insert(move, events));
+    public Outcome store(OffsetMove move, List<ArchivedEvent> events) {
+        days.make(events.stream().map(ArchivedEvent::day).collect(Collectors.toCollection(TreeSet::new)));
+        try {
+            return insert(move, events);
+        } catch (DataAccessException failure) {
+            throw OffsetMoved.SQLSTATE.equals(SqlState.of(failure)) ? new OffsetMoved(failure) : failure;
+        }
     }
 
-    private Mono<Outcome> insert(OffsetMove move, List<ArchivedEvent> events) {
+    private Outcome insert(OffsetMove move, List<ArchivedEvent> events) {
         return database.sql(STORE)
-                .bind("group", move.group().name())
-                .bind("topic", move.group().topic())
-                .bind("partitions", move.partitions())
-                .bind("expected_offsets", move.expected())
-                .bind("next_offsets", move.next())
-                .bind("applied_to", move.appliedTo())
-                .bind("leader_epochs", move.leaderEpochs())
-                .bind("account", move.group().service().account())
-                .bind("instance", move.group().service().instance())
-                .bind("accepted", times(events, ArchivedEvent::acceptedAt))
-                .bind("databases", texts(events, ArchivedEvent::database))
-                .bind("tables", texts(events, ArchivedEvent::table))
-                .bind("times", times(events, ArchivedEvent::time))
-                .bind("record_ids", uuids(events, ArchivedEvent::recordId))
-                .bind("uuids", uuids(events, ArchivedEvent::uuid))
-                .bind("ids", texts(events, PostgresEventArchive::array))
-                .bind("bodies", texts(events, ArchivedEvent::body))
-                .bind("keys", texts(events, ArchivedEvent::key))
-                .bind("tokens", texts(events, ArchivedEvent::token))
-                .map(PostgresEventArchive::outcome)
-                .one()
-                .onErrorMap(failure -> OffsetMoved.SQLSTATE.equals(SqlState.of(failure)), OffsetMoved::new);
+                .param("group", move.group().name())
+                .param("topic", move.group().topic())
+                .param("partitions", move.partitions())
+                .param("expected_offsets", move.expected())
+                .param("next_offsets", move.next())
+                .param("applied_to", move.appliedTo())
+                .param("leader_epochs", move.leaderEpochs())
+                .param("account", move.group().service().account())
+                .param("instance", move.group().service().instance())
+                .param("accepted", Columns.moments(events, ArchivedEvent::acceptedAt))
+                .param("databases", Columns.texts(events, ArchivedEvent::database))
+                .param("tables", Columns.texts(events, ArchivedEvent::table))
+                .param("times", Columns.moments(events, ArchivedEvent::time))
+                .param("record_ids", Columns.uuids(events, ArchivedEvent::recordId))
+                .param("uuids", Columns.uuids(events, ArchivedEvent::uuid))
+                .param("ids", Columns.texts(events, PostgresEventArchive::array))
+                .param("bodies", Columns.texts(events, ArchivedEvent::body))
+                .param("keys", Columns.texts(events, ArchivedEvent::key))
+                .param("tokens", Columns.texts(events, ArchivedEvent::token))
+                .query((row, number) -> outcome(row))
+                .single();
     }
 
-    private static Outcome outcome(Readable row) {
-        return new Outcome(
-                Objects.requireNonNull(row.get("stored", Integer.class)),
-                List.of(Objects.requireNonNull(row.get("refused", String[].class))));
+    private static Outcome outcome(ResultSet row) throws SQLException {
+        return new Outcome(row.getInt("stored"), List.of(Row.array(row, "refused", String[].class)));
     }
 
     /** As PostgreSQL writes an array. */
@@ -79,20 +76,5 @@ class PostgresEventArchive implements EventArchive {
         return event.ids().stream()
                 .map(id -> '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                 .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static OffsetDateTime[] times(List<ArchivedEvent> events, Function<ArchivedEvent, Instant> column) {
-        return events.stream()
-                .map(event -> column.apply(event).atOffset(ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new);
-    }
-
-    private static @Nullable String[] texts(
-            List<ArchivedEvent> events, Function<ArchivedEvent, @Nullable String> column) {
-        return events.stream().map(column).toArray(String[]::new);
-    }
-
-    private static @Nullable UUID[] uuids(List<ArchivedEvent> events, Function<ArchivedEvent, @Nullable UUID> column) {
-        return events.stream().map(column).toArray(UUID[]::new);
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * Stores one service's events, or those of an account's other tables. Decisions never wait for it.
@@ -57,12 +56,9 @@ final class ServiceArchive implements BatchHandler {
     }
 
     @Override
-    public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
+    public void handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
-        return acquainted().flatMap(services -> store(move, batch, services));
-    }
-
-    private Mono<Void> store(OffsetMove move, List<Arrival> batch, List<CompiledService> acquainted) {
+        List<CompiledService> acquainted = acquainted();
         List<Arrival.Intact> readable = only(Arrival.Intact.class, batch);
         List<Arrival.Intact> kept = readable.stream()
                 .filter(arrival -> !isErased(arrival, acquainted))
@@ -72,12 +68,10 @@ final class ServiceArchive implements BatchHandler {
                 .map(arrival -> archived(arrival, acquainted))
                 .filter(event -> !event.day().isBefore(first))
                 .toList();
-        return deadLetters
-                .produce(service, letters(batch))
-                .then(Mono.defer(() -> archive.store(move, young)))
-                .doOnNext(this::tell)
-                .doOnNext(outcome -> metrics.count(batch.size(), readable.size(), kept.size(), young.size(), outcome))
-                .then();
+        deadLetters.produce(service, letters(batch));
+        Outcome outcome = archive.store(move, young);
+        outcome.refused().forEach(event -> log.error("an event of {} can't be stored, {}", service, event));
+        metrics.count(batch.size(), readable.size(), kept.size(), young.size(), outcome);
     }
 
     /** Whether the event names a customer of one of the services who was erased after it was accepted. */
@@ -92,10 +86,10 @@ final class ServiceArchive implements BatchHandler {
     }
 
     /** Those who know the customers that an event names. Of a table without a service, all of the account may. */
-    private Mono<List<CompiledService>> acquainted() {
+    private List<CompiledService> acquainted() {
         return service.isNone()
-                ? Mono.fromSupplier(() -> definitions.ofAccount(service.account()))
-                : definitions.last(service).map(List::of).defaultIfEmpty(List.of());
+                ? definitions.ofAccount(service.account())
+                : definitions.last(service).map(List::of).orElse(List.of());
     }
 
     private static ArchivedEvent archived(Arrival.Intact arrival, List<CompiledService> acquainted) {
@@ -129,10 +123,6 @@ final class ServiceArchive implements BatchHandler {
                         .map(broken -> new DeadLetter(broken.origin(), broken.reason()))
                         .toList()
                 : List.of();
-    }
-
-    private void tell(Outcome outcome) {
-        outcome.refused().forEach(event -> log.error("an event of {} can't be stored, {}", service, event));
     }
 
     private static <T extends Arrival> List<T> only(Class<T> kind, List<Arrival> batch) {

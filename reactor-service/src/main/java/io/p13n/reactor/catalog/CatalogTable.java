@@ -1,15 +1,17 @@
 package io.p13n.reactor.catalog;
 
 import io.p13n.contract.ServiceId;
+import io.p13n.reactor.sql.Row;
 import io.p13n.reactor.sql.SqlFile;
-import io.r2dbc.spi.Readable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,45 +23,49 @@ class CatalogTable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
+    private static final int AT_ONCE = 1_000;
     private static final TypeReference<Map<String, @Nullable Object>> COLUMNS = new TypeReference<>() {};
 
     private final String generations = SqlFile.beside(CatalogTable.class, "catalog_generations.sql");
     private final String rows = SqlFile.beside(CatalogTable.class, "catalog_rows.sql");
-    private final DatabaseClient database;
+    private final JdbcClient database;
+    private final TransactionOperations transaction;
     private final long maxChars;
 
-    CatalogTable(DatabaseClient database, CatalogProperties properties) {
+    CatalogTable(JdbcClient database, TransactionOperations transaction, CatalogProperties properties) {
         this.database = database;
+        this.transaction = transaction;
         this.maxChars = properties.maxSize().toBytes();
     }
 
     /** The current generation of each catalog, by name. */
-    Mono<Map<String, Long>> generations(ServiceId service, List<String> catalogs) {
-        return database.sql(generations)
-                .bind("account", service.account())
-                .bind("instance", service.instance())
-                .bind("catalogs", catalogs.toArray(String[]::new))
-                .map(row -> Map.entry(required(row, "name", String.class), required(row, "generation", Long.class)))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    Map<String, Long> generations(ServiceId service, List<String> catalogs) {
+        var current = new HashMap<String, Long>();
+        database.sql(generations)
+                .param("account", service.account())
+                .param("instance", service.instance())
+                .param("catalogs", catalogs.toArray(String[]::new))
+                .query(row -> {
+                    current.put(row.getString("name"), row.getLong("generation"));
+                });
+        return current;
     }
 
     /**
      * The current generation of one catalog, whole.
      *
-     * @return fails with {@link CatalogTooLarge} beyond the bound, and reads no further
+     * @throws CatalogTooLarge beyond the bound; it reads no further
      */
-    Mono<Catalog> read(ServiceId service, String catalog) {
-        return Mono.defer(() -> {
-            var reading = new Reading();
-            return database.sql(rows)
-                    .bind("account", service.account())
-                    .bind("instance", service.instance())
-                    .bind("catalog", catalog)
-                    .map(reading::take)
-                    .all()
-                    .then(Mono.fromSupplier(reading::catalog));
-        });
+    Catalog read(ServiceId service, String catalog) {
+        var reading = new Reading();
+        // The driver fetches rows a few at a time only within a transaction.
+        transaction.executeWithoutResult(status -> database.sql(rows)
+                .withFetchSize(AT_ONCE)
+                .param("account", service.account())
+                .param("instance", service.instance())
+                .param("catalog", catalog)
+                .query(reading::take));
+        return reading.catalog();
     }
 
     /** Gathers rows while they come. */
@@ -69,18 +75,17 @@ class CatalogTable {
         private long generation;
         private long chars;
 
-        boolean take(Readable row) {
-            generation = required(row, "generation", Long.class);
-            var key = row.get("key", String.class);
+        void take(ResultSet row) throws SQLException {
+            generation = row.getLong("generation");
+            String key = row.getString("key");
             if (key != null) {
-                var columns = required(row, "columns", String.class);
+                String columns = Row.required(row, "columns", String.class);
                 chars += key.length() + columns.length();
                 if (chars > maxChars) {
                     throw new CatalogTooLarge(generation);
                 }
                 gathered.put(key, values(columns));
             }
-            return true;
         }
 
         Catalog catalog() {
@@ -96,13 +101,5 @@ class CatalogTable {
             }
         });
         return Map.copyOf(values);
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        @Nullable T value = row.get(column, type);
-        if (value == null) {
-            throw new IllegalStateException("the statement gives no " + column);
-        }
-        return value;
     }
 }

@@ -6,7 +6,7 @@ import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.profile.Catalogs;
-import java.time.Duration;
+import io.p13n.reactor.sql.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * The catalogs of the services that this replica decides for. What is handed out is of one generation and stays so; a newer one
@@ -27,7 +25,6 @@ import reactor.core.publisher.Mono;
 public class HeldCatalogs {
 
     private static final Logger log = LoggerFactory.getLogger(HeldCatalogs.class);
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Catalogs NONE = (catalog, key, column) -> null;
 
     private final Map<ServiceId, Map<String, Catalog>> held = new ConcurrentHashMap<>();
@@ -43,16 +40,18 @@ public class HeldCatalogs {
     }
 
     /** The service's catalogs as they are now; read first where this replica never had them. */
-    public Mono<Catalogs> of(ServiceId service, CompiledService definition) {
+    public Catalogs of(ServiceId service, CompiledService definition) {
         var names = definition.definition().catalogs().stream()
                 .map(CatalogDefinition::name)
                 .toList();
         if (names.isEmpty()) {
             held.remove(service);
-            return Mono.just(NONE);
+            return NONE;
         }
-        return Mono.defer(() -> holdsAll(service, names) ? Mono.<Void>empty() : read(service, names))
-                .then(Mono.fromSupplier(() -> catalogs(held.getOrDefault(service, Map.of()))));
+        if (!holdsAll(service, names)) {
+            read(service, names);
+        }
+        return catalogs(held.getOrDefault(service, Map.of()));
     }
 
     private boolean holdsAll(ServiceId service, List<String> names) {
@@ -67,35 +66,36 @@ public class HeldCatalogs {
     /** Reads what became current since the last time; a failure is logged, and the next run tries again. */
     @Scheduled(fixedDelayString = "${p13n.reactor.catalogs.refresh:1s}")
     void refresh() {
-        Flux.fromIterable(Map.copyOf(held).entrySet())
-                .concatMap(each -> read(
-                                each.getKey(), List.copyOf(each.getValue().keySet()))
-                        .doOnError(failure -> log.warn(
-                                "catalogs of {} stay as they are for now: {}", each.getKey(), failure.toString()))
-                        .onErrorComplete())
-                .then()
-                .block(LIMIT);
+        held.forEach((service, catalogs) -> {
+            try {
+                read(service, List.copyOf(catalogs.keySet()));
+            } catch (RuntimeException failure) {
+                log.warn("catalogs of {} stay as they are for now: {}", service, Reason.of(failure));
+            }
+        });
     }
 
-    private Mono<Void> read(ServiceId service, List<String> names) {
-        return table.generations(service, names)
-                .flatMapIterable(Map::entrySet)
-                .filter(current -> catalog(service, current.getKey()).generation() != current.getValue())
-                .concatMap(current -> read(service, current.getKey()))
-                .then();
+    private void read(ServiceId service, List<String> names) {
+        table.generations(service, names).forEach((name, current) -> {
+            if (catalog(service, name).generation() != current) {
+                hold(service, name, read(service, name));
+            }
+        });
     }
 
-    private Mono<Void> read(ServiceId service, String name) {
-        return table.read(service, name)
-                .doOnNext(read -> log.info(
-                        "catalog {} of {} is at generation {}, {} rows",
-                        name,
-                        service,
-                        read.generation(),
-                        read.rows().size()))
-                .onErrorResume(CatalogTooLarge.class, tooLarge -> Mono.just(refused(service, name, tooLarge)))
-                .doOnNext(read -> hold(service, name, read))
-                .then();
+    private Catalog read(ServiceId service, String name) {
+        try {
+            Catalog read = table.read(service, name);
+            log.info(
+                    "catalog {} of {} is at generation {}, {} rows",
+                    name,
+                    service,
+                    read.generation(),
+                    read.rows().size());
+            return read;
+        } catch (CatalogTooLarge tooLarge) {
+            return refused(service, name, tooLarge);
+        }
     }
 
     private Catalog refused(ServiceId service, String name, CatalogTooLarge tooLarge) {

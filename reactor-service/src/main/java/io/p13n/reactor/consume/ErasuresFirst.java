@@ -3,7 +3,6 @@ package io.p13n.reactor.consume;
 import io.p13n.reactor.erasure.Erasures;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import reactor.core.publisher.Mono;
 
 /**
  * Lets nobody who was erased come back: a batch waits until it is known who was, and offsets that moved may be a restored
@@ -12,10 +11,13 @@ import reactor.core.publisher.Mono;
 record ErasuresFirst(Erasures erasures, BatchHandler handler) implements BatchHandler {
 
     @Override
-    public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
-        return erasures.known()
-                .then(Mono.defer(() -> handler.handle(move, batch)))
-                .onErrorResume(
-                        OffsetMoved.class, moved -> erasures.bringTablesInLine().then(Mono.error(moved)));
+    public void handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
+        erasures.requireKnown();
+        try {
+            handler.handle(move, batch);
+        } catch (OffsetMoved moved) {
+            erasures.bringTablesInLine();
+            throw moved;
+        }
     }
 }

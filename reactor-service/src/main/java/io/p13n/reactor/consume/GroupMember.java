@@ -1,5 +1,6 @@
 package io.p13n.reactor.consume;
 
+import io.p13n.reactor.sql.Reason;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,6 @@ final class GroupMember {
 
     private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
     private static final Duration LEAVE = Duration.ofSeconds(3);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ConsumerGroup group;
     private final OffsetLedger ledger;
@@ -82,13 +82,13 @@ final class GroupMember {
         var pause = Waiting.toBePlaced(System.nanoTime());
         while (!isLeaving()) {
             try {
-                ledger.reach().block(LIMIT);
+                ledger.reach();
                 consume();
                 return;
             } catch (RuntimeException failure) {
                 // Of the broker or the database: whichever it is, it is waited for.
-                log.warn("{} is not joined, and is tried again: {}", group.name(), failure.toString());
-                pause = pause.after(failure.toString(), System.nanoTime());
+                log.warn("{} is not joined, and is tried again: {}", group.name(), Reason.of(failure));
+                pause = pause.after(Reason.of(failure), System.nanoTime());
                 await(pause.dueNanos() - System.nanoTime());
             }
         }

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** Where each consumer group stands, in PostgreSQL. A partition that has no row yet stands at 0. */
 @Component
@@ -15,7 +15,7 @@ class OffsetLedger {
 
     private static final String OPEN = """
             insert into partition_offset (consumer_group, topic, partition, topic_id, next_offset)
-            select :group, :topic, p.partition, :topic_id, 0 from unnest(:partitions::int[]) as p (partition)
+            select :group, :topic, p.partition, :topic_id, 0 from unnest(:partitions) as p (partition)
             order by p.partition
             on conflict do nothing
             """;
@@ -24,15 +24,15 @@ class OffsetLedger {
             where consumer_group = :group and topic = :topic and partition = any (:partitions)
             """;
 
-    private final DatabaseClient database;
+    private final JdbcClient database;
 
-    OffsetLedger(DatabaseClient database) {
+    OffsetLedger(JdbcClient database) {
         this.database = database;
     }
 
-    /** Completes when the database answers; fails if it doesn't. */
-    Mono<Void> reach() {
-        return database.sql("select 1").fetch().rowsUpdated().then();
+    /** Returns if the database answers; fails if it doesn't. */
+    void reach() {
+        database.sql("select 1").query().singleValue();
     }
 
     /**
@@ -40,26 +40,27 @@ class OffsetLedger {
      *
      * @param topicId the topic's id in the cluster, which a partition that has no row yet gets
      */
-    Mono<Map<Integer, Position>> opened(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
-        return database.sql(OPEN)
-                .bind("group", group.name())
-                .bind("topic", group.topic())
-                .bind("topic_id", topicId)
-                .bind("partitions", sorted(partitions))
-                .fetch()
-                .rowsUpdated()
-                .then(positions(group, partitions));
+    Map<Integer, Position> opened(ConsumerGroup group, UUID topicId, Collection<Integer> partitions) {
+        database.sql(OPEN)
+                .param("group", group.name())
+                .param("topic", group.topic())
+                .param("topic_id", topicId)
+                .param("partitions", sorted(partitions))
+                .update();
+        return positions(group, partitions);
     }
 
     /** Where the group stands, by partition; without those that have no row. */
-    Mono<Map<Integer, Position>> positions(ConsumerGroup group, Collection<Integer> partitions) {
-        return database.sql(READ)
-                .bind("group", group.name())
-                .bind("topic", group.topic())
-                .bind("partitions", sorted(partitions))
-                .mapProperties(Position.class)
-                .all()
-                .collectMap(Position::partition, Function.identity());
+    Map<Integer, Position> positions(ConsumerGroup group, Collection<Integer> partitions) {
+        return database
+                .sql(READ)
+                .param("group", group.name())
+                .param("topic", group.topic())
+                .param("partitions", sorted(partitions))
+                .query(Position.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Position::partition, Function.identity()));
     }
 
     private static Integer[] sorted(Collection<Integer> partitions) {

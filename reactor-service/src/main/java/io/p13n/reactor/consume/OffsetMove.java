@@ -1,13 +1,13 @@
 package io.p13n.reactor.consume;
 
+import io.p13n.reactor.sql.Columns;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * How far a batch brings its group, one move a partition, in partition order.
@@ -78,9 +78,7 @@ public record OffsetMove(ConsumerGroup group, List<Move> moves) {
     }
 
     /** Up to when all is done then, in the order of {@link #partitions()}. */
-    public OffsetDateTime[] appliedTo() {
-        return moves.stream()
-                .map(move -> move.appliedTo().atOffset(ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new);
+    public SqlArrayValue appliedTo() {
+        return Columns.moments(moves, Move::appliedTo);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.p13n.reactor.consume.Placement.Place;
 import io.p13n.reactor.definition.DefinitionBehind;
+import io.p13n.reactor.sql.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,9 +39,6 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionConsumer.class);
 
-    /** Below Kafka's {@code max.poll.interval.ms} of five minutes, so a stuck database costs no rebalance by itself. */
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-
     /** Also how soon an idle consumer learns of partitions that are to be its own. */
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -67,7 +65,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
             PartitionWatch watch,
             Consumer<byte[], byte[]> consumer) {
         this.group = group;
-        this.placement = new Placement(group, ledger, topicId, consumer, LIMIT);
+        this.placement = new Placement(group, ledger, topicId, consumer);
         this.standings = new Standings(group, placement, watch);
         this.handler = handler;
         this.watch = watch;
@@ -149,7 +147,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     private void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
         OffsetMove move = OffsetMove.of(group, batch);
         try {
-            handler.handle(move, batch).block(LIMIT);
+            handler.handle(move, batch);
             committed(move);
         } catch (OffsetMoved moved) {
             log.warn("{} does not stand at {}; it goes on from where it stands", group.name(), move.moves());
@@ -158,7 +156,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         } catch (DefinitionBehind behind) {
             behind(move, batch, behind);
         } catch (RuntimeException failure) {
-            log.warn("{}: a batch failed and is tried again: {}", group.name(), failure.toString());
+            log.warn("{}: a batch failed and is tried again: {}", group.name(), Reason.of(failure));
             retry(move, "other", failure);
         }
     }
@@ -193,7 +191,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
                 .filter(trouble -> !trouble.stopped())
                 .max(Comparator.comparingInt(Waiting::attempts))
                 .orElseGet(() -> Waiting.toBePlaced(now))
-                .after(String.valueOf(failure), now);
+                .after(Reason.of(failure), now);
         for (TopicPartition partition : partitions) {
             Waiting trouble = trouble(partition);
             pause(partition, trouble.stopped() ? trouble.stopped(trouble.why(), now) : next);
@@ -239,7 +237,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         } catch (WakeupException ended) {
             throw ended;
         } catch (RuntimeException unreachable) {
-            log.warn("{}: can't tell where to go on: {}", group.name(), unreachable.toString());
+            log.warn("{}: can't tell where to go on: {}", group.name(), Reason.of(unreachable));
             again(List.copyOf(unplaced), unreachable);
         }
     }
@@ -270,7 +268,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
         try {
             standings.takenBack().forEach(this::displace);
         } catch (RuntimeException unreachable) {
-            log.warn("{}: can't ask whether it stands where it was brought: {}", group.name(), unreachable.toString());
+            log.warn("{}: can't ask whether it stands where it was brought: {}", group.name(), Reason.of(unreachable));
             again(standings.partitions(), unreachable);
         }
     }

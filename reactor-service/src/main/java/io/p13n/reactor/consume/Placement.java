@@ -3,7 +3,6 @@ package io.p13n.reactor.consume;
 import static java.util.stream.Collectors.toMap;
 
 import io.p13n.reactor.consume.OffsetLedger.Position;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Tells where partitions are to be read: where PostgreSQL says that the group stands, if the log holds that.
- *
- * @param limit for how long it waits for PostgreSQL
  */
-record Placement(
-        ConsumerGroup group,
-        OffsetLedger ledger,
-        Supplier<UUID> topicId,
-        Consumer<byte[], byte[]> consumer,
-        Duration limit) {
+record Placement(ConsumerGroup group, OffsetLedger ledger, Supplier<UUID> topicId, Consumer<byte[], byte[]> consumer) {
 
     /** Where a partition is to be read. */
     sealed interface Place {
@@ -50,8 +42,7 @@ record Placement(
     /** Where each of them is to be read. A partition that was never read begins at 0. */
     Map<TopicPartition, Place> of(Collection<TopicPartition> partitions) {
         UUID topic = topicId.get();
-        Map<Integer, Position> positions = Objects.requireNonNull(
-                ledger.opened(group, topic, numbers(partitions)).block(limit));
+        Map<Integer, Position> positions = ledger.opened(group, topic, numbers(partitions));
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         return partitions.stream()
@@ -81,10 +72,7 @@ record Placement(
 
     /** At which offsets PostgreSQL says that they stand; nothing of one that it doesn't know. */
     Map<TopicPartition, Long> standings(Collection<TopicPartition> partitions) {
-        return Objects.requireNonNull(
-                        ledger.positions(group, numbers(partitions)).block(limit))
-                .values()
-                .stream()
+        return ledger.positions(group, numbers(partitions)).values().stream()
                 .collect(toMap(
                         position -> new TopicPartition(group.topic(), position.partition()), Position::nextOffset));
     }

@@ -1,6 +1,6 @@
 package io.p13n.reactor.consume;
 
-import io.r2dbc.spi.R2dbcException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL says of a failure. */
@@ -11,8 +11,8 @@ public final class SqlState {
     /** The SQLSTATE of a failure of the driver, also where Spring has wrapped it; absent if it is of another origin. */
     public static @Nullable String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof R2dbcException refused) {
-                return refused.getSqlState();
+            if (cause instanceof SQLException refused) {
+                return refused.getSQLState();
             }
         }
         return null;

@@ -3,12 +3,18 @@ package io.p13n.reactor.deadletter;
 import io.p13n.contract.DeadLetterRecord;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
+import io.p13n.reactor.sql.Reason;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -18,9 +24,6 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The topics of records that can't be processed. A letter is keyed by the origin of its record (topic id, partition,
@@ -30,6 +33,9 @@ import reactor.core.scheduler.Schedulers;
 public class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** For so long a batch waits for the log to take a letter; then it is tried anew as a whole. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> kafka;
@@ -43,20 +49,19 @@ public class DeadLetters {
     }
 
     /**
-     * Produces the letters.
+     * Produces the letters; returns when the log has acknowledged all of them.
      *
-     * @return their origins, when the log has acknowledged all of them
+     * @return their origins
      */
-    public Mono<List<String>> produce(ServiceId service, List<DeadLetter> letters) {
+    public List<String> produce(ServiceId service, List<DeadLetter> letters) {
         if (letters.isEmpty()) {
-            return Mono.just(List.of());
+            return List.of();
         }
         // Asked each time, for they are rare: a topic that was made anew has another id.
-        return Mono.fromCallable(() -> topicId(Topics.events(service)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMapMany(topicId -> Flux.fromIterable(letters)
-                        .concatMap(letter -> produce(service, origin(topicId, letter), letter)))
-                .collectList();
+        UUID topicId = topicId(Topics.events(service));
+        return letters.stream()
+                .map(letter -> produce(service, origin(topicId, letter), letter))
+                .toList();
     }
 
     private static String origin(UUID topicId, DeadLetter letter) {
@@ -64,27 +69,30 @@ public class DeadLetters {
         return first == null ? DeadLetterRecord.origin(topicId, letter.origin()) : first;
     }
 
-    private Mono<String> produce(ServiceId service, String origin, DeadLetter letter) {
+    private String produce(ServiceId service, String origin, DeadLetter letter) {
         log.error("dead letter {} of service {}: {}", origin, service, letter.reason());
-        return send(DeadLetterRecord.about(letter.origin(), Topics.deadLetters(service), origin, letter.reason()))
-                .thenReturn(origin);
+        send(DeadLetterRecord.about(letter.origin(), Topics.deadLetters(service), origin, letter.reason()));
+        return origin;
     }
 
     /** Takes letters away that have been settled. Whatever fails here only leaves a letter that counts for nothing. */
-    public Mono<Void> withdraw(ServiceId service, Collection<String> origins) {
-        return Flux.fromIterable(origins)
-                .concatMap(origin -> send(DeadLetterRecord.without(Topics.deadLetters(service), origin)))
-                .then()
-                .doOnError(failure ->
-                        log.warn("settled letters of service {} stay in their topic: {}", service, failure.toString()))
-                .onErrorComplete();
+    public void withdraw(ServiceId service, Collection<String> origins) {
+        try {
+            origins.forEach(origin -> send(DeadLetterRecord.without(Topics.deadLetters(service), origin)));
+        } catch (RuntimeException failure) {
+            log.warn("settled letters of service {} stay in their topic: {}", service, Reason.of(failure));
+        }
     }
 
-    /** A producer may wait for metadata or memory, which an event loop must not. */
-    private Mono<Void> send(ProducerRecord<byte[], byte[]> letter) {
-        return Mono.fromFuture(() -> kafka.send(letter))
-                .subscribeOn(Schedulers.boundedElastic())
-                .then();
+    private void send(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            kafka.send(letter).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new KafkaException("a dead letter is not acknowledged", failure);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", hurried);
+        }
     }
 
     private UUID topicId(String topic) {

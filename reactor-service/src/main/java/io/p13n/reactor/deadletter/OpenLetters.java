@@ -2,16 +2,11 @@ package io.p13n.reactor.deadletter;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.profile.CommitConflict;
-import io.r2dbc.spi.ConnectionFactory;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Mono;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Which dead letters are open: neither applied since, nor discarded, nor erased. What is driven again counts only while
@@ -38,53 +33,48 @@ public class OpenLetters {
              where d.account = :account and d.instance = :instance and d.origin = open.origin
             """;
 
-    private final DatabaseClient database;
-    private final TransactionalOperator transaction;
+    private final JdbcClient database;
+    private final TransactionOperations transaction;
 
-    OpenLetters(DatabaseClient database, ConnectionFactory connections) {
+    OpenLetters(JdbcClient database, TransactionOperations transaction) {
         this.database = database;
-        this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+        this.transaction = transaction;
     }
 
     /** Which of these are open. No round trip where there are none. */
-    public Mono<Set<String>> among(ServiceId service, Collection<String> origins) {
+    public Set<String> among(ServiceId service, Collection<String> origins) {
         return origins.isEmpty()
-                ? Mono.just(Set.of())
-                : of(service, OPEN, origins)
-                        .map(row -> Objects.requireNonNull(row.get("origin", String.class)))
-                        .all()
-                        .collect(Collectors.toUnmodifiableSet());
+                ? Set.of()
+                : of(service, OPEN, origins).query(String.class).set();
     }
 
     /**
      * Commits a batch, and with it which letters it opened and which it closed.
      *
-     * @return fails with {@link CommitConflict} if one that it closes has been closed by another
+     * @throws CommitConflict if one that it closes has been closed by another
      */
-    public Mono<Void> commit(
-            ServiceId service, Collection<String> opened, Collection<String> closed, Mono<Void> batch) {
+    public void commit(ServiceId service, Collection<String> opened, Collection<String> closed, Runnable batch) {
         if (opened.isEmpty() && closed.isEmpty()) {
-            return batch;
+            batch.run();
+            return;
         }
-        // After the batch: its locks come first everywhere.
-        return batch.then(update(service, ADD, opened))
-                .then(update(service, CLOSE, closed))
-                .filter(found -> found == closed.size())
-                .switchIfEmpty(Mono.error(() -> new CommitConflict(new IllegalStateException("letter closed"))))
-                .then()
-                .as(transaction::transactional);
+        transaction.executeWithoutResult(status -> {
+            batch.run(); // first, for its locks come first everywhere
+            update(service, ADD, opened);
+            if (update(service, CLOSE, closed) != closed.size()) {
+                throw new CommitConflict(new IllegalStateException("letter closed"));
+            }
+        });
     }
 
-    private Mono<Long> update(ServiceId service, String sql, Collection<String> origins) {
-        return origins.isEmpty()
-                ? Mono.just(0L)
-                : of(service, sql, origins).fetch().rowsUpdated();
+    private int update(ServiceId service, String sql, Collection<String> origins) {
+        return origins.isEmpty() ? 0 : of(service, sql, origins).update();
     }
 
-    private DatabaseClient.GenericExecuteSpec of(ServiceId service, String sql, Collection<String> origins) {
+    private JdbcClient.StatementSpec of(ServiceId service, String sql, Collection<String> origins) {
         return database.sql(sql)
-                .bind("account", service.account())
-                .bind("instance", service.instance())
-                .bind("origins", origins.toArray(String[]::new));
+                .param("account", service.account())
+                .param("instance", service.instance())
+                .param("origins", origins.toArray(String[]::new));
     }
 }

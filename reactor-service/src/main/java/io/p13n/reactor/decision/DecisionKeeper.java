@@ -3,6 +3,7 @@ package io.p13n.reactor.decision;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.reaction.DecisionKeeping;
 import io.p13n.reactor.reaction.KeptDecision;
+import io.p13n.reactor.sql.Reason;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -102,13 +102,11 @@ class DecisionKeeper implements DecisionKeeping {
                     .map(each -> DecisionTable.Row.of(each.definition(), each.decision()))
                     .filter(row -> !row.day().isBefore(first))
                     .toList();
-            var outcome = young.isEmpty()
-                    ? new DecisionTable.Outcome(0, 0)
-                    : Objects.requireNonNull(table.keep(service, young).block(LIMIT));
+            var outcome = young.isEmpty() ? new DecisionTable.Outcome(0, 0) : table.keep(service, young);
             metrics.written(young.size(), waiting.size() - young.size(), outcome);
         } catch (RuntimeException failure) {
             metrics.failed(waiting.size());
-            log.warn("{} decisions of {} are not kept: {}", waiting.size(), service, failure.toString());
+            log.warn("{} decisions of {} are not kept: {}", waiting.size(), service, Reason.of(failure));
         }
     }
 

@@ -8,18 +8,17 @@ import io.p13n.offer.profile.ProfileCodec;
 import io.p13n.reactor.archive.ArchiveDatabase;
 import io.p13n.reactor.reaction.KeptDecision;
 import io.p13n.reactor.retention.DayPartitions;
-import io.r2dbc.spi.Readable;
+import io.p13n.reactor.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** The table of decisions, a partition for each day. */
 @Component
@@ -27,7 +26,8 @@ class DecisionTable {
 
     private static final String KEEP = """
             select kept, erased from keep_decisions(
-                :account, :instance, :accepted, :record_ids, :uuids, :definitions, :publics, :profiles, :states, :bases)
+                :account, :instance, :accepted, :record_ids, :uuids, :definitions, :publics,
+                :profiles, :states, :bases)
             """;
 
     private final ArchiveDatabase database;
@@ -82,41 +82,29 @@ class DecisionTable {
     }
 
     /** Writes rows of days that are kept, all or none. */
-    Mono<Outcome> keep(ServiceId service, List<Row> rows) {
-        var met = rows.stream().map(Row::day).collect(Collectors.toCollection(TreeSet::new));
-        return days.make(met).then(insert(service, rows));
-    }
-
-    private Mono<Outcome> insert(ServiceId service, List<Row> rows) {
+    Outcome keep(ServiceId service, List<Row> rows) {
+        days.make(rows.stream().map(Row::day).collect(Collectors.toCollection(TreeSet::new)));
         return database.sql(KEEP)
-                .bind("account", service.account())
-                .bind("instance", service.instance())
-                .bind(
-                        "accepted",
-                        rows.stream()
-                                .map(row -> row.headers().acceptedAt().atOffset(ZoneOffset.UTC))
-                                .toArray(OffsetDateTime[]::new))
-                .bind(
-                        "record_ids",
-                        rows.stream().map(row -> row.headers().recordId()).toArray(UUID[]::new))
-                .bind("uuids", rows.stream().map(Row::uuid).toArray(UUID[]::new))
-                .bind("definitions", rows.stream().map(Row::definition).toArray(Long[]::new))
-                .bind("publics", rows.stream().map(DecisionTable::isPublic).toArray(Boolean[]::new))
-                .bind("profiles", rows.stream().map(Row::profile).toArray(UUID[]::new))
-                .bind("states", rows.stream().map(Row::state).toArray(String[]::new))
-                .bind("bases", rows.stream().map(Row::basis).toArray(String[]::new))
-                .map(DecisionTable::outcome)
-                .one();
+                .param("account", service.account())
+                .param("instance", service.instance())
+                .param("accepted", Columns.moments(rows, row -> row.headers().acceptedAt()))
+                .param("record_ids", Columns.uuids(rows, row -> row.headers().recordId()))
+                .param("uuids", Columns.uuids(rows, Row::uuid))
+                .param("definitions", Columns.longs(rows, Row::definition))
+                .param("publics", Columns.booleans(rows, DecisionTable::isPublic))
+                .param("profiles", Columns.uuids(rows, Row::profile))
+                .param("states", Columns.texts(rows, Row::state))
+                .param("bases", Columns.texts(rows, Row::basis))
+                .query((row, number) -> outcome(row))
+                .single();
     }
 
     private static boolean isPublic(Row row) {
         return row.headers().caller() == EventHeaders.CallerKind.PUBLIC;
     }
 
-    private static Outcome outcome(Readable row) {
-        return new Outcome(
-                Objects.requireNonNull(row.get("kept", Integer.class)),
-                Objects.requireNonNull(row.get("erased", Integer.class)));
+    private static Outcome outcome(ResultSet row) throws SQLException {
+        return new Outcome(row.getInt("kept"), row.getInt("erased"));
     }
 
     @Scheduled(initialDelay = 0, fixedDelayString = "${p13n.reactor.archive.upkeep:1h}")

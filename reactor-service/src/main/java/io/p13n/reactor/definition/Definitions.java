@@ -11,12 +11,12 @@ import io.p13n.offer.definition.ServiceDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** The service definitions that this replica holds, compiled; swapped in whole when a newer version comes. */
 @Component
@@ -38,26 +38,24 @@ public class Definitions {
     /**
      * The service as compiled from the given version or a later one.
      *
-     * @return fails with {@link DefinitionBehind} while this replica holds an older version, or none; with
-     *     {@link ServiceDeleted} if the service has ended
+     * @throws DefinitionBehind while this replica holds an older version, or none
+     * @throws ServiceDeleted if the service has ended
      */
-    public Mono<ServiceVersion> atLeast(ServiceId service, long version) {
-        return Mono.fromCallable(() -> {
-            Held current = held(service, version);
-            if (current.deleted() || current.service() == null) {
-                throw new ServiceDeleted(service);
-            }
-            return new ServiceVersion(current.version(), current.service());
-        });
+    public ServiceVersion atLeast(ServiceId service, long version) {
+        Held current = held(service, version);
+        if (current.deleted() || current.service() == null) {
+            throw new ServiceDeleted(service);
+        }
+        return new ServiceVersion(current.version(), current.service());
     }
 
     /**
      * The service as it stands or, if it has ended, as it was last; empty if that can't be told.
      *
-     * @return fails with {@link DefinitionBehind} while this replica holds no version
+     * @throws DefinitionBehind while this replica holds no version
      */
-    public Mono<CompiledService> last(ServiceId service) {
-        return Mono.fromCallable(() -> held(service, 0).service());
+    public Optional<CompiledService> last(ServiceId service) {
+        return Optional.ofNullable(held(service, 0).service());
     }
 
     private Held held(ServiceId service, long version) {

@@ -1,8 +1,13 @@
 package io.p13n.reactor.erasure;
 
 import io.p13n.contract.ErasureFeed;
+import io.p13n.reactor.sql.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -10,11 +15,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Reads the erasures to their end, brings the tables in line with them, and follows what comes. Then and when it looks
@@ -33,7 +33,7 @@ class ErasureListening implements SmartLifecycle, HealthIndicator {
 
     private final Erasures erasures;
     private final ErasureFeed feed;
-    private final Disposable.Swap bringingInLine = Disposables.swap();
+    private final ExecutorService looking = Executors.newSingleThreadExecutor(ErasureListening::thread);
     private volatile boolean running;
 
     ErasureListening(KafkaProperties kafka, Erasures erasures) {
@@ -41,24 +41,50 @@ class ErasureListening implements SmartLifecycle, HealthIndicator {
         this.feed = new ErasureFeed(kafka.buildConsumerProperties(), erasures::add);
     }
 
-    private Mono<Void> bringInLine() {
-        return Mono.fromFuture(feed.caughtUp())
-                .then(erasures.bringTablesInLine()
-                        .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                                .maxBackoff(LONGEST_PAUSE)
-                                .doBeforeRetry(failed -> log.warn(
-                                        "the tables can't be brought in line with the erasures yet: {}",
-                                        failed.failure().toString()))));
+    private void follow() {
+        try {
+            feed.caughtUp().get();
+            bringInLine();
+            erasures.tablesAreInLine();
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+                lookAgain();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException ended) {
+            log.error("the erasures can't be read", ended.getCause());
+        }
     }
 
-    private Flux<Void> lookAgain() {
-        return Flux.interval(BETWEEN_LOOKS)
-                .onBackpressureDrop()
-                .concatMap(tick -> erasures.bringTablesInLine(Instant.now().minus(SETTLED))
-                        .onErrorResume(failure -> {
-                            log.warn("can't look whether the tables know of all erasures: {}", failure.toString());
-                            return Mono.empty();
-                        }));
+    /** Tries until the tables are in line for the first time. */
+    private void bringInLine() throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                erasures.bringTablesInLine();
+                return;
+            } catch (RuntimeException failure) {
+                tell("the tables can't be brought in line with the erasures yet: {}", failure);
+                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            erasures.bringTablesInLine(Instant.now().minus(SETTLED));
+        } catch (RuntimeException failure) {
+            tell("can't look whether the tables know of all erasures: {}", failure);
+        }
+    }
+
+    /** Unless it was stopped in the middle of it. */
+    private void tell(String what, RuntimeException failure) {
+        if (running) {
+            log.warn(what, Reason.of(failure));
+        }
     }
 
     @Override
@@ -71,23 +97,26 @@ class ErasureListening implements SmartLifecycle, HealthIndicator {
 
     @Override
     public void start() {
-        feed.start();
-        bringingInLine.update(bringInLine()
-                .doOnSuccess(done -> erasures.tablesAreInLine())
-                .thenMany(lookAgain())
-                .subscribe());
         running = true;
+        feed.start();
+        looking.execute(this::follow);
     }
 
     @Override
     public void stop() {
-        bringingInLine.dispose();
-        feed.close();
         running = false;
+        looking.shutdownNow();
+        feed.close();
     }
 
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "p13n-erasures");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -13,13 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * Of whom nothing may be kept from before which moment, as the topic of erasures tells.
  *
- * <p>Law: once {@link #known()} has completed, {@link #isErased} knows every erasure that was published before this
+ * <p>Law: once {@link #requireKnown()} has returned, {@link #isErased} knows every erasure that was published before this
  * replica started, and the tables hold nothing of those persons from before.
  */
 @Component
@@ -63,15 +61,15 @@ public class Erasures {
     }
 
     /**
-     * Completes when {@link #isErased} may be relied on.
+     * Returns if {@link #isErased} may be relied on.
      *
-     * @return fails with {@link ErasuresUnknown} until then
+     * @throws ErasuresUnknown as long as it may not
      */
-    public Mono<Void> known() {
-        return Mono.defer(() -> {
-            String reason = unknown();
-            return reason == null ? Mono.empty() : Mono.error(new ErasuresUnknown(reason));
-        });
+    public void requireKnown() {
+        String reason = unknown();
+        if (reason != null) {
+            throw new ErasuresUnknown(reason);
+        }
     }
 
     /** Why {@link #isErased} may not be relied on; absent if it may. */
@@ -123,16 +121,14 @@ public class Erasures {
      * Erases what the tables should not have any more, which is nothing unless they come from a backup, or whoever told
      * the topic did not come to erase. For a database that was replaced under a running replica.
      */
-    public Mono<Void> bringTablesInLine() {
-        return bringTablesInLine(Instant.MAX);
+    public void bringTablesInLine() {
+        bringTablesInLine(Instant.MAX);
     }
 
     /** The same for erasures from before a moment alone: younger ones may still be at work. */
-    Mono<Void> bringTablesInLine(Instant settled) {
-        return Flux.defer(() -> Flux.fromIterable(byService.entrySet()))
-                .concatMap(each -> tables.bringInLine(
-                        each.getKey(), each.getValue().before(settled), id -> digest(each.getKey(), id)))
-                .then();
+    void bringTablesInLine(Instant settled) {
+        byService.forEach(
+                (service, erased) -> tables.bringInLine(service, erased.before(settled), id -> digest(service, id)));
     }
 
     /** There are erasures to compare it with only where there is a secret. */

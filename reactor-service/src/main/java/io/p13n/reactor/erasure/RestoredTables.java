@@ -2,24 +2,22 @@ package io.p13n.reactor.erasure;
 
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.Id;
+import io.p13n.reactor.sql.Columns;
+import io.p13n.reactor.sql.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * Brings the tables in line with the erasures on the topic. A database that came back from a backup does not know of
@@ -60,9 +58,9 @@ class RestoredTables {
                and accepted_at >= :from and accepted_at < :to
             """;
 
-    private final DatabaseClient database;
+    private final JdbcClient database;
 
-    RestoredTables(DatabaseClient database) {
+    RestoredTables(JdbcClient database) {
         this.database = database;
     }
 
@@ -72,28 +70,28 @@ class RestoredTables {
      * @param wanted the digests of who is erased, and from before which moment
      * @param digest of an id
      */
-    Mono<Void> bringInLine(ServiceId service, Map<String, Instant> wanted, Function<Id, String> digest) {
-        return wanted.isEmpty()
-                ? Mono.empty()
-                : done(service).flatMap(done -> {
-                    var lacking = new HashMap<>(wanted);
-                    lacking.entrySet()
-                            .removeIf(each -> !each.getValue().isAfter(done.getOrDefault(each.getKey(), Instant.MIN)));
-                    return lacking.isEmpty() ? Mono.empty() : new Restored(service, lacking, digest).erase();
-                });
+    void bringInLine(ServiceId service, Map<String, Instant> wanted, Function<Id, String> digest) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<String, Instant> done = done(service);
+        var lacking = new HashMap<>(wanted);
+        lacking.entrySet().removeIf(each -> !each.getValue().isAfter(done.getOrDefault(each.getKey(), Instant.MIN)));
+        if (!lacking.isEmpty()) {
+            new Restored(service, lacking, digest).erase();
+        }
     }
 
-    private Mono<Map<String, Instant>> done(ServiceId service) {
-        return of(service, DONE)
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get("digest", String.class)),
-                        Objects.requireNonNull(row.get("until", Instant.class))))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    private Map<String, Instant> done(ServiceId service) {
+        var done = new HashMap<String, Instant>();
+        of(service, DONE).query(row -> {
+            done.put(row.getString("digest"), Row.moment(row, "until"));
+        });
+        return done;
     }
 
-    private DatabaseClient.GenericExecuteSpec of(ServiceId service, String sql) {
-        return database.sql(sql).bind("account", service.account()).bind("instance", service.instance());
+    private JdbcClient.StatementSpec of(ServiceId service, String sql) {
+        return database.sql(sql).param("account", service.account()).param("instance", service.instance());
     }
 
     /** One service's erasures that its tables don't know of. */
@@ -111,121 +109,105 @@ class RestoredTables {
             this.latest = lacking.values().stream().max(Instant::compareTo).orElseThrow();
         }
 
-        Mono<Void> erase() {
+        void erase() {
             log.warn(
                     "the tables of service {} don't know of {} erasures: looking for what they bring back",
                     service,
                     lacking.size());
-            return known().concatMap(this::erasePerson)
-                    .thenMany(idsOfEvents())
-                    .concatMap(this::eraseEvents)
-                    .then(remember());
+            erasePersons();
+            erasePastEvents();
+            remember();
         }
 
-        /** The ids in {@code identity} that should have been erased. */
-        private Flux<Id> known() {
-            return page(new Id("", ""))
-                    .expand(page -> page.size() < PAGE
-                            ? Mono.empty()
-                            : page(page.get(page.size() - 1).id()))
-                    .concatMapIterable(page -> page)
-                    .filter(each -> each.since().isBefore(moment(each.id())))
-                    .map(Linked::id);
+        /** Those whose ids are in {@code identity} and should have been erased. */
+        private void erasePersons() {
+            List<Linked> page = page(new Id("", ""));
+            while (!page.isEmpty()) {
+                page.stream()
+                        .filter(each -> each.since().isBefore(moment(each.id())))
+                        .forEach(each -> erasePerson(each.id()));
+                page = page.size() < PAGE
+                        ? List.of()
+                        : page(page.get(page.size() - 1).id());
+            }
         }
 
-        private Mono<List<Linked>> page(Id after) {
+        private List<Linked> page(Id after) {
             return of(service, IDS)
-                    .bind("key", after.key())
-                    .bind("value", after.value())
-                    .bind("most", PAGE)
-                    .map(row -> new Linked(
-                            new Id(
-                                    Objects.requireNonNull(row.get("key", String.class)),
-                                    Objects.requireNonNull(row.get("value", String.class))),
-                            madeAt(Objects.requireNonNull(row.get("since", UUID.class)))))
-                    .all()
-                    .collectList();
+                    .param("key", after.key())
+                    .param("value", after.value())
+                    .param("most", PAGE)
+                    .query((row, number) -> new Linked(
+                            new Id(row.getString("key"), row.getString("value")),
+                            madeAt(Row.required(row, "since", UUID.class))))
+                    .list();
         }
 
-        /** The ids of events that should have been erased, an hour of events at a time. */
-        private Flux<Id> idsOfEvents() {
-            return of(service, FIRST_EVENT)
-                    .map(row -> Optional.ofNullable(row.get("first", Instant.class)))
-                    .one()
-                    .flatMap(Mono::justOrEmpty)
-                    .expand(from -> Mono.just(from.plus(EVENTS_AT_ONCE)).filter(next -> next.isBefore(latest)))
-                    .concatMap(this::idsOfEvents)
-                    .filter(id -> lacking.containsKey(digest.apply(id)));
+        /** Events that should have been erased, found by their ids, an hour of events at a time. */
+        private void erasePastEvents() {
+            Instant from = of(service, FIRST_EVENT)
+                    .query((row, number) -> Optional.ofNullable(row.getObject("first", OffsetDateTime.class)))
+                    .single()
+                    .map(OffsetDateTime::toInstant)
+                    .orElse(latest);
+            while (from.isBefore(latest)) {
+                idsOfEvents(from).stream()
+                        .filter(id -> lacking.containsKey(digest.apply(id)))
+                        .forEach(id -> eraseEvents(id, moment(id)));
+                from = from.plus(EVENTS_AT_ONCE);
+            }
         }
 
-        private Flux<Id> idsOfEvents(Instant from) {
+        private List<Id> idsOfEvents(Instant from) {
             return of(service, IDS_OF_EVENTS)
-                    .bind("from", utc(from))
-                    .bind("to", utc(from.plus(EVENTS_AT_ONCE)))
-                    .map(row -> id(Objects.requireNonNull(row.get("id", String.class))))
-                    .all()
-                    .collectList()
-                    .flatMapIterable(ids -> ids);
+                    .param("from", Columns.utc(from))
+                    .param("to", Columns.utc(from.plus(EVENTS_AT_ONCE)))
+                    .query((row, number) -> id(row.getString("id")))
+                    .list();
         }
 
-        private Mono<Void> erasePerson(Id id) {
-            return of(service, """
-                            select array_agg(id_key) as keys, array_agg(id_value) as values
-                              from ids_of_person(:account, :instance, array[:key], array[:value])
-                            """)
-                    .bind("key", id.key())
-                    .bind("value", id.value())
-                    .map(row -> ids(
-                            Objects.requireNonNull(row.get("keys", String[].class)),
-                            Objects.requireNonNull(row.get("values", String[].class))))
-                    .one()
-                    .flatMap(ids -> erasePerson(ids, moment(id)));
+        private void erasePerson(Id id) {
+            List<Id> ids = of(
+                            service,
+                            "select id_key, id_value from ids_of_person(:account, :instance, array[:key], array[:value])")
+                    .param("key", id.key())
+                    .param("value", id.value())
+                    .query((row, number) -> new Id(row.getString("id_key"), row.getString("id_value")))
+                    .list();
+            Instant until = moment(id);
+            of(service, "select erase_person(:account, :instance, :keys, :values, :until)")
+                    .param("keys", Columns.texts(ids, Id::key))
+                    .param("values", Columns.texts(ids, Id::value))
+                    .param("until", Columns.utc(until))
+                    .query(row -> {});
+            ids.forEach(each -> eraseEvents(each, until));
         }
 
-        private Mono<Void> erasePerson(List<Id> ids, Instant until) {
-            return of(service, "select erase_person(:account, :instance, :keys, :values, :until)")
-                    .bind("keys", ids.stream().map(Id::key).toArray(String[]::new))
-                    .bind("values", ids.stream().map(Id::value).toArray(String[]::new))
-                    .bind("until", utc(until))
-                    .fetch()
-                    .rowsUpdated()
-                    .thenMany(Flux.fromIterable(ids))
-                    .concatMap(id -> eraseEvents(id, until))
-                    .then();
-        }
-
-        private Mono<Void> eraseEvents(Id id) {
-            return eraseEvents(id, moment(id));
-        }
-
-        private Mono<Void> eraseEvents(Id id, Instant until) {
-            return of(service, "select erase_events(:account, :instance, :ids, :until, :most) as erased")
-                    .bind("ids", new String[] {id.key() + "=" + id.value()})
-                    .bind("until", utc(until))
-                    .bind("most", MOST_EVENTS)
-                    .map(row -> Objects.requireNonNull(row.get("erased", Integer.class)))
-                    .one()
-                    .repeat()
-                    .takeUntil(erased -> erased < MOST_EVENTS)
-                    .then();
+        private void eraseEvents(Id id, Instant until) {
+            int erased = MOST_EVENTS;
+            while (erased == MOST_EVENTS) {
+                erased = of(service, "select erase_events(:account, :instance, :ids, :until, :most)")
+                        .param("ids", new String[] {id.key() + "=" + id.value()})
+                        .param("until", Columns.utc(until))
+                        .param("most", MOST_EVENTS)
+                        .query(Integer.class)
+                        .single();
+            }
         }
 
         /** As done now: the next look need not search again. */
-        private Mono<Void> remember() {
+        private void remember() {
             var byMoment = new HashMap<Instant, List<String>>();
             lacking.forEach((digest, moment) ->
                     byMoment.computeIfAbsent(moment, each -> new ArrayList<>()).add(digest));
-            return Flux.fromIterable(byMoment.entrySet())
-                    .concatMap(each -> of(service, """
-                                    insert into erasure
-                                        (account, instance, erased_until, digests, profiles, events, dead_letters)
-                                    values (:account, :instance, :until, :digests, 0, 0, 0)
-                                    """)
-                            .bind("until", utc(each.getKey()))
-                            .bind("digests", each.getValue().toArray(String[]::new))
-                            .fetch()
-                            .rowsUpdated())
-                    .then();
+            byMoment.forEach((moment, digests) -> of(service, """
+                            insert into erasure
+                                (account, instance, erased_until, digests, profiles, events, dead_letters)
+                            values (:account, :instance, :until, :digests, 0, 0, 0)
+                            """)
+                    .param("until", Columns.utc(moment))
+                    .param("digests", digests.toArray(String[]::new))
+                    .update());
         }
 
         private Instant moment(Id id) {
@@ -236,14 +218,6 @@ class RestoredTables {
             int equals = text.indexOf('=');
             return new Id(text.substring(0, equals), text.substring(equals + 1));
         }
-
-        private static List<Id> ids(String[] keys, String[] values) {
-            var ids = new ArrayList<Id>(keys.length);
-            for (int i = 0; i < keys.length; i++) {
-                ids.add(new Id(keys[i], values[i]));
-            }
-            return ids;
-        }
     }
 
     /** An id, and when the event was accepted that linked it. */
@@ -252,9 +226,5 @@ class RestoredTables {
     /** When a record id was made: the first 48 bits of a UUIDv7. */
     private static Instant madeAt(UUID recordId) {
         return Instant.ofEpochMilli(recordId.getMostSignificantBits() >>> 16);
-    }
-
-    private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

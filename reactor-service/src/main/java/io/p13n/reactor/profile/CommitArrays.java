@@ -12,15 +12,13 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange.Released;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange.Stopped;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.p13n.reactor.profile.BatchChanges.UuidChange;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import io.p13n.reactor.sql.Columns;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Turns a batch's changes into the arrays that {@code commit_batch.sql} takes. */
 final class CommitArrays {
@@ -32,52 +30,54 @@ final class CommitArrays {
 
     private CommitArrays() {}
 
-    static GenericExecuteSpec bind(GenericExecuteSpec statement, BatchChanges changes) {
-        var withUuids = uuids(statement, changes.uuids());
-        return journal(ids(profiles(withUuids, changes.profiles()), changes.ids()), changes.journal());
+    static StatementSpec bind(StatementSpec statement, BatchChanges changes) {
+        uuids(statement, changes.uuids());
+        profiles(statement, changes.profiles());
+        ids(statement, changes.ids());
+        return journal(statement, changes.journal());
     }
 
-    private static GenericExecuteSpec uuids(GenericExecuteSpec statement, List<UuidChange> uuids) {
-        return statement
-                .bind("uuids", uuids(uuids, UuidChange::uuid))
-                .bind("expected_times", times(uuids, UuidChange::expectedTime))
-                .bind("new_times", times(uuids, UuidChange::acceptedAt));
+    private static void uuids(StatementSpec statement, List<UuidChange> uuids) {
+        statement
+                .param("uuids", Columns.uuids(uuids, UuidChange::uuid))
+                .param("expected_times", Columns.moments(uuids, UuidChange::expectedTime))
+                .param("new_times", Columns.moments(uuids, UuidChange::acceptedAt));
     }
 
-    private static GenericExecuteSpec profiles(GenericExecuteSpec statement, List<ProfileChange> profiles) {
+    private static void profiles(StatementSpec statement, List<ProfileChange> profiles) {
         var random = ThreadLocalRandom.current();
-        return statement
-                .bind("profile_ids", uuids(profiles, ProfileChange::id))
-                .bind(
-                        "expected_versions",
-                        profiles.stream().map(ProfileChange::expectedVersion).toArray(Long[]::new))
-                .bind(
-                        "new_versions",
-                        profiles.stream().map(each -> random.nextLong()).toArray(Long[]::new))
-                .bind("states", profiles.stream().map(CommitArrays::state).collect(joining(BETWEEN_STATES)));
+        statement
+                .param("profile_ids", Columns.uuids(profiles, ProfileChange::id))
+                .param("expected_versions", Columns.longs(profiles, ProfileChange::expectedVersion))
+                .param("new_versions", Columns.longs(profiles, each -> random.nextLong()))
+                .param("states", profiles.stream().map(CommitArrays::state).collect(joining(BETWEEN_STATES)));
     }
 
-    private static GenericExecuteSpec ids(GenericExecuteSpec statement, List<IdChange> ids) {
-        return statement
-                .bind("id_keys", texts(ids, change -> change.linked().id().key()))
-                .bind("id_values", texts(ids, change -> change.linked().id().value()))
-                .bind("expected_profiles", uuids(ids, IdChange::expectedProfile))
-                .bind("new_profiles", uuids(ids, IdChange::newProfile))
-                .bind("id_since", uuids(ids, change -> change.linked().since()))
-                .bind(
+    private static void ids(StatementSpec statement, List<IdChange> ids) {
+        statement
+                .param(
+                        "id_keys",
+                        Columns.texts(ids, change -> change.linked().id().key()))
+                .param(
+                        "id_values",
+                        Columns.texts(ids, change -> change.linked().id().value()))
+                .param("expected_profiles", Columns.uuids(ids, IdChange::expectedProfile))
+                .param("new_profiles", Columns.uuids(ids, IdChange::newProfile))
+                .param("id_since", Columns.uuids(ids, change -> change.linked().since()))
+                .param(
                         "id_proven",
-                        ids.stream().map(change -> change.linked().proven()).toArray(Boolean[]::new));
+                        Columns.booleans(ids, change -> change.linked().proven()));
     }
 
-    private static GenericExecuteSpec journal(GenericExecuteSpec statement, List<IdentityChange> journal) {
+    private static StatementSpec journal(StatementSpec statement, List<IdentityChange> journal) {
         return statement
-                .bind("change_profiles", uuids(journal, IdentityChange::profile))
-                .bind("changes", texts(journal, CommitArrays::kind))
-                .bind("change_merged", uuids(journal, CommitArrays::other))
-                .bind("change_keys", texts(journal, change -> left(change, Id::key)))
-                .bind("change_values", texts(journal, change -> left(change, Id::value)))
-                .bind("change_record_ids", uuids(journal, IdentityChange::recordId))
-                .bind("change_times", times(journal, IdentityChange::at));
+                .param("change_profiles", Columns.uuids(journal, IdentityChange::profile))
+                .param("changes", Columns.texts(journal, CommitArrays::kind))
+                .param("change_merged", Columns.uuids(journal, CommitArrays::other))
+                .param("change_keys", Columns.texts(journal, change -> left(change, Id::key)))
+                .param("change_values", Columns.texts(journal, change -> left(change, Id::value)))
+                .param("change_record_ids", Columns.uuids(journal, IdentityChange::recordId))
+                .param("change_times", Columns.moments(journal, IdentityChange::at));
     }
 
     private static String kind(IdentityChange change) {
@@ -106,20 +106,5 @@ final class CommitArrays {
             return part.apply(of.id());
         }
         return change instanceof Released of ? part.apply(of.id()) : null;
-    }
-
-    private static <T> @Nullable OffsetDateTime[] times(List<T> rows, Function<T, @Nullable Instant> column) {
-        return rows.stream()
-                .map(column)
-                .map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new);
-    }
-
-    private static <T> @Nullable UUID[] uuids(List<T> rows, Function<T, @Nullable UUID> column) {
-        return rows.stream().map(column).toArray(UUID[]::new);
-    }
-
-    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
     }
 }

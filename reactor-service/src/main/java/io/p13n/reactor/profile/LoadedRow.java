@@ -6,7 +6,9 @@ import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.ProfileCodec;
 import io.p13n.reactor.profile.LoadedBatch.Tombstone;
-import io.r2dbc.spi.Readable;
+import io.p13n.reactor.sql.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,15 +37,14 @@ sealed interface LoadedRow {
 
     TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
-    static LoadedRow read(Readable row) {
-        return switch (required(row, "kind", String.class)) {
+    static LoadedRow read(ResultSet row) throws SQLException {
+        return switch (Row.required(row, "kind", String.class)) {
             case "profile" -> profile(row);
             case "batch" -> batch(row);
             case "erased" ->
                 new OfTombstone(
-                        id(row),
-                        new Tombstone(required(row, "id", UUID.class), required(row, "accepted_at", Instant.class)));
-            default -> new OfUuid(required(row, "id", UUID.class), required(row, "accepted_at", Instant.class));
+                        id(row), new Tombstone(Row.required(row, "id", UUID.class), Row.moment(row, "accepted_at")));
+            default -> new OfUuid(Row.required(row, "id", UUID.class), Row.moment(row, "accepted_at"));
         };
     }
 
@@ -67,20 +67,20 @@ sealed interface LoadedRow {
         return new LoadedBatch(List.copyOf(profiles), BatchData.of(batch), Map.copyOf(uuids), Map.copyOf(tombstones));
     }
 
-    private static OfProfile profile(Readable row) {
+    private static OfProfile profile(ResultSet row) throws SQLException {
         List<LinkedId> ids = ids(
-                required(row, "keys", String[].class),
-                required(row, "values", String[].class),
-                required(row, "since", UUID[].class),
-                required(row, "proven", Boolean[].class));
+                Row.array(row, "keys", String[].class),
+                Row.array(row, "values", String[].class),
+                Row.array(row, "since", UUID[].class),
+                Row.array(row, "proven", Boolean[].class));
         return new OfProfile(new StoredProfile(
-                ProfileCodec.decode(required(row, "id", UUID.class), ids, required(row, "text", String.class)),
-                required(row, "version", Long.class)));
+                ProfileCodec.decode(Row.required(row, "id", UUID.class), ids, Row.required(row, "text", String.class)),
+                Row.required(row, "version", Long.class)));
     }
 
-    private static OfBatch batch(Readable row) {
-        String attributes = row.get("text", String.class);
-        String[] segments = row.get("segments", String[].class);
+    private static OfBatch batch(ResultSet row) throws SQLException {
+        String attributes = row.getString("text");
+        String[] segments = Row.arrayIfAny(row, "segments", String[].class);
         return new OfBatch(
                 id(row),
                 new BatchRow(
@@ -88,8 +88,8 @@ sealed interface LoadedRow {
                         attributes == null ? Map.of() : JSON.readValue(attributes, VALUES)));
     }
 
-    private static Id id(Readable row) {
-        return new Id(required(row, "keys", String[].class)[0], required(row, "values", String[].class)[0]);
+    private static Id id(ResultSet row) throws SQLException {
+        return new Id(Row.array(row, "keys", String[].class)[0], Row.array(row, "values", String[].class)[0]);
     }
 
     private static List<LinkedId> ids(String[] keys, String[] values, UUID[] since, Boolean[] proven) {
@@ -98,13 +98,5 @@ sealed interface LoadedRow {
             ids.add(new LinkedId(new Id(keys[i], values[i]), since[i], proven[i]));
         }
         return ids;
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        @Nullable T value = row.get(column, type);
-        if (value == null) {
-            throw new IllegalStateException("load_batch gives no " + column);
-        }
-        return value;
     }
 }

@@ -5,27 +5,25 @@ import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import java.util.Set;
 import java.util.UUID;
-import reactor.core.publisher.Mono;
+import java.util.function.Supplier;
 
 /** Keeps the profiles of all services. To load and to commit is one round trip each. */
 public interface ProfileStore {
 
     /** Reads whoever holds one of these ids, and which of these uuids were applied before, of one moment. */
-    Mono<LoadedBatch> load(ServiceId service, Set<Id> ids, Set<UUID> uuids);
+    LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids);
 
     /**
      * Writes what a batch changed and moves its offsets: all or nothing.
      *
-     * @return fails with {@link io.p13n.reactor.consume.OffsetMoved} or {@link CommitConflict}
+     * @throws io.p13n.reactor.consume.OffsetMoved if PostgreSQL stands elsewhere
+     * @throws CommitConflict if another batch changed what this one had loaded
      */
-    Mono<Void> commit(OffsetMove move, BatchChanges changes);
-
-    /** Runs the work, which loads and commits, on one connection, so it stays on one event loop. */
-    <T> Mono<T> together(Mono<T> work);
+    void commit(OffsetMove move, BatchChanges changes);
 
     /**
      * Runs the work, which loads and commits, while no other batch of the service can commit: it meets no conflict.
      * For batches that others keep changing under their feet.
      */
-    <T> Mono<T> alone(ServiceId service, Mono<T> work);
+    <T> T alone(ServiceId service, Supplier<T> work);
 }

@@ -28,8 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The reactor of one service. The path of a batch: read, load, decide, dead-letter, commit, count, reply, keep what was decided upon.
@@ -39,6 +38,9 @@ import reactor.core.publisher.Mono;
  * thousand records cost some ten attempts for each that is refused.
  */
 final class ServiceReactor implements BatchHandler {
+
+    /** Attempts at a batch before it takes its service alone. */
+    private static final int OPTIMISTIC = 2;
 
     private final ServiceId service;
     private final Definitions definitions;
@@ -81,28 +83,40 @@ final class ServiceReactor implements BatchHandler {
     }
 
     @Override
-    public Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
+    public void handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Arrival> batch = records.stream().map(Arrival::read).toList();
         Passage passage = stages.of(batch);
         passage.takenUp(Instant.now());
-        return definitions
-                .atLeast(service, definitionVersion(batch))
-                .flatMap(version -> settle(move, batch, passage, version))
-                .onErrorResume(ServiceDeleted.class, deleted -> bury(move, batch, deleted));
+        try {
+            settle(move, batch, passage, definitions.atLeast(service, definitionVersion(batch)));
+        } catch (ServiceDeleted deleted) {
+            bury(move, batch, deleted);
+        }
     }
 
-    private Mono<Void> settle(OffsetMove move, List<Arrival> batch, Passage passage, ServiceVersion version) {
-        CompiledService definition = version.service();
-        return react(move, batch, passage, definition)
-                .onErrorResume(
-                        SqlState::blamesTheData,
-                        refused -> batch.size() > 1
-                                ? halves(move, batch, version).then(Mono.empty())
-                                : again(move, batch.get(0), passage, definition, refused))
-                .doOnNext(metrics::count)
-                .doOnNext(reacted -> passage.time(Stage.REPLY, () -> reply(reacted)))
-                .doOnNext(reacted -> decisions.keep(service, version.number(), reacted.decisions()))
-                .flatMap(reacted -> deadLetters.withdraw(service, reacted.closed()));
+    private void settle(OffsetMove move, List<Arrival> batch, Passage passage, ServiceVersion version) {
+        Reacted reacted;
+        try {
+            reacted = react(move, batch, passage, version.service());
+        } catch (DataAccessException refused) {
+            if (!SqlState.blamesTheData(refused)) {
+                throw refused;
+            }
+            if (batch.size() > 1) {
+                halves(move, batch, version);
+                return;
+            }
+            reacted = again(move, batch.get(0), passage, version.service(), refused);
+        }
+        finish(reacted, passage, version);
+    }
+
+    /** All is committed; what is left only tells of it. */
+    private void finish(Reacted reacted, Passage passage, ServiceVersion version) {
+        metrics.count(reacted);
+        passage.time(Stage.REPLY, () -> reply(reacted));
+        decisions.keep(service, version.number(), reacted.decisions());
+        deadLetters.withdraw(service, reacted.closed());
     }
 
     private void reply(Reacted reacted) {
@@ -111,76 +125,70 @@ final class ServiceReactor implements BatchHandler {
         replies.send(answers);
     }
 
-    private Mono<Void> halves(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
+    private void halves(OffsetMove move, List<Arrival> batch, ServiceVersion version) {
         metrics.bisection();
         int half = batch.size() / 2;
-        return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
-                .concatMap(part -> settle(OffsetMove.of(move.group(), records(part)), part, stages.of(part), version))
-                .then();
+        for (List<Arrival> part : List.of(batch.subList(0, half), batch.subList(half, batch.size()))) {
+            settle(OffsetMove.of(move.group(), records(part)), part, stages.of(part), version);
+        }
     }
 
     /** Refused once more while it is alone, the record is the cause. */
-    private Mono<Reacted> again(
-            OffsetMove move, Arrival alone, Passage passage, CompiledService definition, Throwable refused) {
+    private Reacted again(
+            OffsetMove move, Arrival alone, Passage passage, CompiledService definition, DataAccessException refused) {
         if (alone instanceof Arrival.Broken) {
-            return Mono.error(refused); // nothing of it is written, so it is not the cause
+            throw refused; // nothing of it is written, so it is not the cause
         }
-        return react(move, List.of(alone), passage, definition)
-                .onErrorResume(
-                        SqlState::blamesTheData,
-                        once -> react(
-                                move,
-                                List.of(new Arrival.Broken(
-                                        alone.origin(), "the database refuses it, SQLSTATE " + SqlState.of(once))),
-                                passage,
-                                definition));
+        try {
+            return react(move, List.of(alone), passage, definition);
+        } catch (DataAccessException once) {
+            if (!SqlState.blamesTheData(once)) {
+                throw once;
+            }
+            String reason = "the database refuses it, SQLSTATE " + SqlState.of(once);
+            return react(move, List.of(new Arrival.Broken(alone.origin(), reason)), passage, definition);
+        }
     }
 
-    private Mono<Reacted> react(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
-        Mono<Reacted> attempt = profiles.together(openLetters
-                .among(service, lettersIn(batch))
-                .zipWhen(open -> passage.time(Stage.LOAD, load(batch, definition)))
-                .map(read -> passage.time(
-                        Stage.ENGINE,
-                        () -> new BatchReaction(
-                                        definition,
-                                        read.getT2(),
-                                        window,
-                                        read.getT1(),
-                                        arrival -> isErased(arrival, definition))
-                                .to(batch)))
-                .delayUntil(reacted -> passage.time(Stage.COMMIT, commit(move, reacted))));
-        return attempt.onErrorResume(CommitConflict.class, conflict -> {
-                    metrics.conflict();
-                    return attempt;
-                })
-                .onErrorResume(CommitConflict.class, again -> {
-                    metrics.conflict();
-                    return profiles.alone(service, attempt);
-                });
+    private Reacted react(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
+        for (int attempt = 0; attempt < OPTIMISTIC; attempt++) {
+            try {
+                return attempt(move, batch, passage, definition);
+            } catch (CommitConflict conflict) {
+                metrics.conflict();
+            }
+        }
+        return profiles.alone(service, () -> attempt(move, batch, passage, definition));
     }
 
-    private Mono<Void> bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
-        return definitions
+    private Reacted attempt(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
+        Set<String> open = openLetters.among(service, lettersIn(batch));
+        LoadedBatch loaded = passage.time(Stage.LOAD, () -> load(batch, definition));
+        Reacted reacted = passage.time(
+                Stage.ENGINE,
+                () -> new BatchReaction(definition, loaded, window, open, arrival -> isErased(arrival, definition))
+                        .to(batch));
+        passage.time(Stage.COMMIT, () -> commit(move, reacted));
+        return reacted;
+    }
+
+    private void bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
+        Predicate<Arrival.Intact> erased = definitions
                 .last(service)
                 .<Predicate<Arrival.Intact>>map(last -> arrival -> isErased(arrival, last))
-                .defaultIfEmpty(arrival -> false)
-                .map(erased -> Reacted.deadLettered(batch, String.valueOf(reason.getMessage()), erased))
-                .delayUntil(reacted -> commit(move, reacted))
-                .doOnNext(metrics::count)
-                .then();
+                .orElse(arrival -> false);
+        var reacted = Reacted.deadLettered(batch, String.valueOf(reason.getMessage()), erased);
+        commit(move, reacted);
+        metrics.count(reacted);
     }
 
-    private Mono<LoadedBatch> load(List<Arrival> batch, CompiledService definition) {
-        return profiles.load(service, ids(batch, definition), uuids(batch))
-                .zipWith(catalogs.of(service, definition), LoadedBatch::with);
+    private LoadedBatch load(List<Arrival> batch, CompiledService definition) {
+        return profiles.load(service, ids(batch, definition), uuids(batch)).with(catalogs.of(service, definition));
     }
 
-    private Mono<Void> commit(OffsetMove move, Reacted reacted) {
-        return deadLetters
-                .produce(service, reacted.letters())
-                .flatMap(opened -> openLetters.commit(
-                        service, opened, reacted.closed(), profiles.commit(move, reacted.changes())));
+    private void commit(OffsetMove move, Reacted reacted) {
+        List<String> opened = deadLetters.produce(service, reacted.letters());
+        openLetters.commit(service, opened, reacted.closed(), () -> profiles.commit(move, reacted.changes()));
     }
 
     private boolean isErased(Arrival.Intact arrival, CompiledService definition) {

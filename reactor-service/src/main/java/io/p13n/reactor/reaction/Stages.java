@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * Where the time of a decision goes, from the event's acceptance to the reply: a timer for each stage, which counts once a
@@ -89,6 +88,7 @@ class Stages {
             traced.forEach(arrival -> tell(arrival, Stage.QUEUE, arrival.event().acceptedAt(), now));
         }
 
+        /** Of work that fails nothing is told. */
         <T> T time(Stage stage, Supplier<T> work) {
             long begin = System.nanoTime();
             T made = work.get();
@@ -100,14 +100,6 @@ class Stages {
             long begin = System.nanoTime();
             work.run();
             record(stage, begin);
-        }
-
-        /** Of work that fails nothing is told. */
-        <T> Mono<T> time(Stage stage, Mono<T> work) {
-            return Mono.defer(() -> {
-                long begin = System.nanoTime();
-                return work.doOnSuccess(done -> record(stage, begin));
-            });
         }
 
         private void record(Stage stage, long begin) {

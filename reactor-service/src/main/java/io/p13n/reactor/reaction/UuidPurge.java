@@ -3,11 +3,11 @@ package io.p13n.reactor.reaction;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.consume.ConsumerGroup;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.sql.Columns;
+import io.p13n.reactor.sql.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,12 +19,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * Forgets uuids that can't matter any more: those that were accepted a window before the moment up to which the slowest
@@ -39,7 +39,6 @@ class UuidPurge {
     /** An event that ingest has stamped is in the log by then. */
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String CAUGHT_UP = """
             update partition_offset o set applied_to = greatest(o.applied_to, :now)
               from unnest(:partitions, :ends) as e (partition, log_end)
@@ -57,11 +56,11 @@ class UuidPurge {
 
     private final Definitions definitions;
     private final KafkaAdmin kafka;
-    private final DatabaseClient database;
+    private final JdbcClient database;
     private final ReactionProperties properties;
     private final Clock clock = Clock.systemUTC();
 
-    UuidPurge(Definitions definitions, KafkaAdmin kafka, DatabaseClient database, ReactionProperties properties) {
+    UuidPurge(Definitions definitions, KafkaAdmin kafka, JdbcClient database, ReactionProperties properties) {
         this.definitions = definitions;
         this.kafka = kafka;
         this.database = database;
@@ -78,35 +77,33 @@ class UuidPurge {
                 purge(ConsumerGroup.reactor(service), admin);
             }
         } catch (ExecutionException unreachable) {
-            log.warn("old uuids stay for now: {}", unreachable.toString());
+            log.warn("old uuids stay for now: {}", Reason.of(unreachable));
         }
     }
 
     private void purge(ConsumerGroup group, Admin admin) throws ExecutionException, InterruptedException {
         Instant now = clock.instant().minus(ON_ITS_WAY);
         SortedMap<Integer, Long> ends = ends(group, admin);
-        Mono<Long> caughtUp = database.sql(CAUGHT_UP)
-                .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("partitions", ends.keySet().toArray(Integer[]::new))
-                .bind("ends", ends.values().toArray(Long[]::new))
-                .bind("group", group.name())
-                .bind("topic", group.topic())
-                .fetch()
-                .rowsUpdated();
-        Mono<Long> purged = database.sql(PURGE)
-                .bind("group", group.name())
-                .bind("topic", group.topic())
-                .bind("partitions", (long) ends.size())
-                .bind("account", group.service().account())
-                .bind("instance", group.service().instance())
-                .bind("window", (double) properties.uuidWindow().toSeconds())
-                .fetch()
-                .rowsUpdated();
-        Long forgotten = caughtUp.then(purged)
-                .doOnError(failure -> log.warn("old uuids of {} stay for now: {}", group.service(), failure.toString()))
-                .onErrorComplete()
-                .block(LIMIT);
-        log.debug("forgot {} uuids of service {}", forgotten, group.service());
+        try {
+            database.sql(CAUGHT_UP)
+                    .param("now", Columns.utc(now))
+                    .param("partitions", ends.keySet().toArray(Integer[]::new))
+                    .param("ends", ends.values().toArray(Long[]::new))
+                    .param("group", group.name())
+                    .param("topic", group.topic())
+                    .update();
+            int forgotten = database.sql(PURGE)
+                    .param("group", group.name())
+                    .param("topic", group.topic())
+                    .param("partitions", ends.size())
+                    .param("account", group.service().account())
+                    .param("instance", group.service().instance())
+                    .param("window", (double) properties.uuidWindow().toSeconds())
+                    .update();
+            log.debug("forgot {} uuids of service {}", forgotten, group.service());
+        } catch (DataAccessException failure) {
+            log.warn("old uuids of {} stay for now: {}", group.service(), Reason.of(failure));
+        }
     }
 
     private static SortedMap<Integer, Long> ends(ConsumerGroup group, Admin admin)

@@ -1,5 +1,6 @@
 package io.p13n.reactor.retention;
 
+import io.p13n.reactor.sql.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -7,12 +8,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The days (UTC) of which a table keeps rows, each a partition: those to come are made ahead, those past the retention are
@@ -25,11 +24,9 @@ public final class DayPartitions {
     /** So that nobody waits for a partition at midnight, nor after a day without upkeep. */
     private static final int AHEAD = 2;
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-
     private final String table;
     private final long retention;
-    private final DatabaseClient database;
+    private final JdbcClient database;
     private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
 
@@ -38,7 +35,7 @@ public final class DayPartitions {
      *
      * @param retention for how long rows are kept; whole days count
      */
-    public DayPartitions(String table, Duration retention, DatabaseClient database) {
+    public DayPartitions(String table, Duration retention, JdbcClient database) {
         this.table = table;
         this.retention = retention.toDays();
         this.database = database;
@@ -50,39 +47,32 @@ public final class DayPartitions {
     }
 
     /** Makes the partitions of those days that this replica has not met yet: a replay or a slow archive meets old ones. */
-    public Mono<Void> make(Collection<LocalDate> days) {
-        return Flux.fromIterable(days)
-                .filter(day -> !made.contains(day))
-                .concatMap(this::make)
-                .then();
+    public void make(Collection<LocalDate> days) {
+        days.stream().filter(day -> !made.contains(day)).forEach(this::make);
     }
 
-    private Mono<Long> make(LocalDate day) {
-        return database.sql("select make_day(:table, :day)")
-                .bind("table", table)
-                .bind("day", day)
-                .fetch()
-                .rowsUpdated()
-                .doOnSuccess(done -> made.add(day));
+    private void make(LocalDate day) {
+        database.sql("select make_day(:table, :day)")
+                .param("table", table)
+                .param("day", day)
+                .query(row -> {});
+        made.add(day);
     }
 
-    /** Makes and drops what is due, and waits for it. A failure is logged, and the next run tries again. */
+    /** Makes and drops what is due. A failure is logged, and the next run tries again. */
     public void upkeep() {
         LocalDate first = first();
-        Mono<Long> ahead = Flux.fromStream(Stream.iterate(today(), day -> day.plusDays(1)))
-                .take(AHEAD + 1)
-                .concatMap(this::make)
-                .then(Mono.just(0L));
-        Mono<Integer> dropped = database.sql("select drop_days(:table, :first)")
-                .bind("table", table)
-                .bind("first", first)
-                .mapValue(Integer.class)
-                .one();
-        ahead.then(dropped)
-                .doOnNext(days -> forgotten(first, days))
-                .doOnError(failure -> log.warn("the days of {} stay as they are: {}", table, failure.toString()))
-                .onErrorComplete()
-                .block(LIMIT);
+        try {
+            today().datesUntil(today().plusDays(AHEAD + 1)).forEach(this::make);
+            int dropped = database.sql("select drop_days(:table, :first)")
+                    .param("table", table)
+                    .param("first", first)
+                    .query(Integer.class)
+                    .single();
+            forgotten(first, dropped);
+        } catch (DataAccessException failure) {
+            log.warn("the days of {} stay as they are: {}", table, Reason.of(failure));
+        }
     }
 
     private void forgotten(LocalDate first, int days) {

@@ -4,24 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.definition.Definitions;
+import io.p13n.reactor.sql.Columns;
+import io.p13n.reactor.sql.Reason;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * Deletes what is old: idle profiles with their ids, entries of the journal, tombstones of erased ids, what is told of
@@ -42,7 +42,7 @@ class Retention {
     private static final String IMPORTS = "select expire_imports(:account, :instance, :before, :most) as expired";
 
     private final Definitions definitions;
-    private final DatabaseClient database;
+    private final JdbcClient database;
     private final RetentionProperties properties;
     private final Counter profiles;
     private final Counter journal;
@@ -50,10 +50,9 @@ class Retention {
     private final Counter imports;
     private final Clock clock = Clock.systemUTC();
     private final AtomicBoolean running = new AtomicBoolean();
-    private final Disposable.Swap round = Disposables.swap();
+    private final ExecutorService rounds = Executors.newSingleThreadExecutor(Retention::thread);
 
-    Retention(
-            Definitions definitions, DatabaseClient database, RetentionProperties properties, MeterRegistry registry) {
+    Retention(Definitions definitions, JdbcClient database, RetentionProperties properties, MeterRegistry registry) {
         this.definitions = definitions;
         this.database = database;
         this.properties = properties;
@@ -65,77 +64,91 @@ class Retention {
 
     /**
      * Begins a round over all services that this replica holds, unless one still runs; what fails is logged, and the next
-     * round tries again. It may take long, so it doesn't hold the thread, which others need each second.
+     * round tries again. It may take long, so it has a thread of its own: others need the scheduler's each second.
      */
     @Scheduled(
             initialDelayString = "${p13n.reactor.retention.every:1h}",
             fixedDelayString = "${p13n.reactor.retention.every:1h}")
     void expire() {
         if (running.compareAndSet(false, true)) {
-            round.update(Flux.fromIterable(definitions.services())
-                    .concatMap(this::expireOrTell)
-                    .doFinally(end -> running.set(false))
-                    .subscribe());
+            rounds.execute(this::round);
         }
     }
 
-    private Mono<Void> expireOrTell(ServiceId service) {
-        return expire(service)
-                .doOnError(
-                        failure -> log.warn("what is old of service {} stays for now: {}", service, failure.toString()))
-                .onErrorComplete();
+    private void round() {
+        try {
+            for (ServiceId service : definitions.services()) {
+                expireOrTell(service);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private void expireOrTell(ServiceId service) throws InterruptedException {
+        try {
+            expire(service);
+        } catch (DataAccessException failure) {
+            log.warn("what is old of service {} stays for now: {}", service, Reason.of(failure));
+        }
     }
 
     @PreDestroy
     void stop() {
-        round.dispose();
+        rounds.shutdownNow();
     }
 
-    private Mono<Void> expire(ServiceId service) {
-        return Mono.justOrEmpty(properties.idleProfiles())
-                .flatMap(idle -> expireProfiles(service, ago(idle)))
-                .then(expire(service, JOURNAL, ago(properties.journal()), journal))
-                .then(expire(service, TOMBSTONES, ago(properties.tombstones()), tombstones))
-                .then(expire(service, IMPORTS, ago(properties.imports()), imports));
+    private void expire(ServiceId service) throws InterruptedException {
+        Duration idle = properties.idleProfiles();
+        if (idle != null) {
+            expireProfiles(service, ago(idle));
+        }
+        expire(service, JOURNAL, ago(properties.journal()), journal);
+        expire(service, TOMBSTONES, ago(properties.tombstones()), tombstones);
+        expire(service, IMPORTS, ago(properties.imports()), imports);
     }
 
-    private Mono<Void> expireProfiles(ServiceId service, Instant before) {
-        return bite(service, new UUID(0, 0), before)
-                .expand(bite -> Mono.justOrEmpty(bite.goOn())
-                        .delayElement(PAUSE)
-                        .flatMap(after -> bite(service, after, before)))
-                .doOnNext(bite -> profiles.increment(bite.expired()))
-                .then();
+    private void expireProfiles(ServiceId service, Instant before) throws InterruptedException {
+        UUID after = new UUID(0, 0);
+        while (after != null) {
+            Bite bite = bite(service, after, before);
+            profiles.increment(bite.expired());
+            after = bite.goOn();
+            pause();
+        }
     }
 
     /** Where to go on, if this was not the end. */
-    private record Bite(Optional<UUID> goOn, int expired) {}
+    private record Bite(@Nullable UUID goOn, int expired) {}
 
-    private Mono<Bite> bite(ServiceId service, UUID after, Instant before) {
+    private Bite bite(ServiceId service, UUID after, Instant before) {
         return of(service, PROFILES, before)
-                .bind("after", after)
-                .map(row -> new Bite(
-                        Optional.ofNullable(row.get("go_on", UUID.class)),
-                        Objects.requireNonNull(row.get("expired", Integer.class))))
-                .one();
+                .param("after", after)
+                .query((row, number) -> new Bite(row.getObject("go_on", UUID.class), row.getInt("expired")))
+                .single();
     }
 
-    private Mono<Void> expire(ServiceId service, String sql, Instant before, Counter counter) {
-        return of(service, sql, before)
-                .map(row -> Objects.requireNonNull(row.get("expired", Integer.class)))
-                .one()
-                .doOnNext(counter::increment)
-                .repeatWhen(done -> done.delayElements(PAUSE))
-                .takeUntil(expired -> expired < BITE)
-                .then();
+    private void expire(ServiceId service, String sql, Instant before, Counter counter) throws InterruptedException {
+        int expired = BITE;
+        while (expired == BITE) {
+            expired = of(service, sql, before).query(Integer.class).single();
+            counter.increment(expired);
+            pause();
+        }
     }
 
-    private DatabaseClient.GenericExecuteSpec of(ServiceId service, String sql, Instant before) {
+    private static void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+
+    private JdbcClient.StatementSpec of(ServiceId service, String sql, Instant before) {
         return database.sql(sql)
-                .bind("account", service.account())
-                .bind("instance", service.instance())
-                .bind("before", before.atOffset(ZoneOffset.UTC))
-                .bind("most", BITE);
+                .param("account", service.account())
+                .param("instance", service.instance())
+                .param("before", Columns.utc(before))
+                .param("most", BITE);
     }
 
     private Instant ago(Duration age) {
@@ -147,5 +160,11 @@ class Retention {
                 .description("What was deleted because it was old")
                 .tag("what", what)
                 .register(registry);
+    }
+
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "p13n-retention");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -3,6 +3,7 @@ package io.p13n.reactor.catalog;
 import static io.p13n.reactor.Parts.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.Compilation;
@@ -12,11 +13,13 @@ import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.profile.Catalogs;
 import io.p13n.reactor.Parts;
-import io.r2dbc.spi.ConnectionFactories;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 class HeldCatalogsTest {
@@ -35,10 +38,19 @@ class HeldCatalogsTest {
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CatalogProperties properties = new CatalogProperties(DataSize.ofBytes(200));
+    private final HikariDataSource connections = Parts.connections("postgres", 1);
     private final HeldCatalogs catalogs = new HeldCatalogs(
-            new CatalogTable(DatabaseClient.create(ConnectionFactories.get(Parts.r2dbcUrl())), properties),
+            new CatalogTable(
+                    JdbcClient.create(connections),
+                    new TransactionTemplate(new JdbcTransactionManager(connections)),
+                    properties),
             properties,
             registry);
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
 
     @Test
     void aNewGenerationComesAsAWhole() {
@@ -102,7 +114,7 @@ class HeldCatalogsTest {
     }
 
     private Catalogs held() {
-        return catalogs.of(service, DEFINITION).blockOptional().orElseThrow();
+        return catalogs.of(service, DEFINITION);
     }
 
     private static @Nullable Object title(Catalogs catalogs, String key) {

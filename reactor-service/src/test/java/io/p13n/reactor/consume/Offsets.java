@@ -4,8 +4,9 @@ import io.p13n.contract.ServiceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Offsets for tests of what moves them. */
 public final class Offsets {
@@ -13,10 +14,9 @@ public final class Offsets {
     private Offsets() {}
 
     /** Opens a partition of the service's reactor group at offset 0. */
-    public static void open(DatabaseClient database, ServiceId service, int partition) {
-        new OffsetLedger(database)
-                .opened(ConsumerGroup.reactor(service), new UUID(0, service.instance()), List.of(partition))
-                .block();
+    public static void open(DataSource database, ServiceId service, int partition) {
+        new OffsetLedger(JdbcClient.create(database))
+                .opened(ConsumerGroup.reactor(service), new UUID(0, service.instance()), List.of(partition));
     }
 
     /** The move that these records make. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import reactor.core.publisher.Mono;
 
 /** One consumer of two partitions, step by step, where a real broker or database can't be made to fail to order. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -104,7 +104,7 @@ class PartitionConsumerTest {
 
     @Test
     void aDatabaseThatCanNotTellWhereItStandsIsAskedLikeOneThatFailed() {
-        when(ledger.positions(any(), any())).thenReturn(Mono.error(new IllegalStateException("gone")));
+        when(ledger.positions(any(), any())).thenThrow(new IllegalStateException("gone"));
         kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
 
         stepUntil(() -> kafka.position(first) == 0 && kafka.paused().isEmpty());
@@ -113,10 +113,10 @@ class PartitionConsumerTest {
     @Test
     void aDatabaseThatIsGoneIsAskedOnceForAllPartitions() {
         var asked = new AtomicInteger();
-        when(ledger.opened(any(), any(), any())).thenReturn(Mono.defer(() -> {
+        when(ledger.opened(any(), any(), any())).thenAnswer(call -> {
             asked.incrementAndGet();
-            return Mono.error(new IllegalStateException("gone"));
-        }));
+            throw new IllegalStateException("gone");
+        });
         long begin = System.nanoTime();
         displaceBoth();
 
@@ -169,9 +169,8 @@ class PartitionConsumerTest {
 
     @Test
     void aPartitionThatWaitsForADefinitionForLongIsToldOf(CapturedOutput output) {
-        var behind = catchThrowableOfType(
-                DefinitionBehind.class,
-                () -> new Definitions().atLeast(new ServiceId(1, 2), 7).block());
+        var behind =
+                catchThrowableOfType(DefinitionBehind.class, () -> new Definitions().atLeast(new ServiceId(1, 2), 7));
         failures.addAll(List.of(behind, behind));
         kafka.schedulePollTask(() -> kafka.addRecord(at(first, 0)));
         consumer.step();
@@ -198,9 +197,11 @@ class PartitionConsumerTest {
         });
     }
 
-    private Mono<Void> handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
+    private void handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
         batch.forEach(each -> handled.add(each.offset()));
-        return failures.isEmpty() ? Mono.empty() : Mono.error(failures.remove(0));
+        if (!failures.isEmpty()) {
+            throw failures.remove(0);
+        }
     }
 
     private void displaceBoth() {
@@ -208,10 +209,9 @@ class PartitionConsumerTest {
     }
 
     private void stands(long offset) {
-        var positions =
-                Mono.just(Map.of(0, new Position(0, TOPIC, offset, null), 1, new Position(1, TOPIC, offset, null)));
-        when(ledger.opened(any(), any(), any())).thenReturn(positions);
-        when(ledger.positions(any(), any())).thenReturn(positions);
+        var positions = Map.of(0, new Position(0, TOPIC, offset, null), 1, new Position(1, TOPIC, offset, null));
+        doReturn(positions).when(ledger).opened(any(), any(), any());
+        doReturn(positions).when(ledger).positions(any(), any());
     }
 
     private double waiting() {

@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 
 class DecisionKeeperTest {
 
@@ -59,7 +58,7 @@ class DecisionKeeperTest {
     @Test
     void whatCanNotBeWrittenIsCounted() throws Exception {
         when(table.first()).thenReturn(LocalDate.EPOCH);
-        when(table.keep(any(), any())).thenReturn(Mono.error(new IllegalStateException("no database")));
+        when(table.keep(any(), any())).thenThrow(new IllegalStateException("no database"));
         DecisionKeeper keeper = keeper(1, MANY);
 
         keeper.keep(SERVICE, 1, decisions());
@@ -82,8 +81,8 @@ class DecisionKeeperTest {
     private void writes() {
         when(table.first()).thenReturn(LocalDate.EPOCH);
         when(table.keep(any(), any()))
-                .thenAnswer(call -> Mono.just(
-                        new DecisionTable.Outcome(call.<List<?>>getArgument(1).size(), 0)));
+                .thenAnswer(call ->
+                        new DecisionTable.Outcome(call.<List<?>>getArgument(1).size(), 0));
     }
 
     private DecisionKeeper keeper(double share, int rate) {

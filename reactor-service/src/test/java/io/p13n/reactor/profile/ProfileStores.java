@@ -1,16 +1,18 @@
 package io.p13n.reactor.profile;
 
-import io.r2dbc.spi.ConnectionFactories;
-import org.springframework.r2dbc.core.DatabaseClient;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stores for tests of what uses them. */
 public final class ProfileStores {
 
     private ProfileStores() {}
 
-    /** The store on PostgreSQL, with a few connections. */
-    public static ProfileStore postgres(String url) {
-        var connections = ConnectionFactories.get(url.replace("r2dbc:", "r2dbc:pool:"));
-        return new PostgresProfileStore(DatabaseClient.create(connections), connections);
+    /** The store on PostgreSQL. */
+    public static ProfileStore postgres(DataSource connections) {
+        return new PostgresProfileStore(
+                JdbcClient.create(connections), new TransactionTemplate(new JdbcTransactionManager(connections)));
     }
 }

@@ -2,6 +2,7 @@ package io.p13n.reactor.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.profile.Id;
@@ -13,10 +14,8 @@ import io.p13n.reactor.consume.Offsets;
 import io.p13n.reactor.profile.BatchChanges.IdChange;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.p13n.reactor.profile.BatchChanges.UuidChange;
-import io.r2dbc.spi.ConnectionFactories;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +24,14 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A replica that began when nobody was known does no more for each event once many are. */
 class SettledPlansTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CUSTOMERS = 20_000;
 
     /** What batches of one event may read by an index: some rows for each of their few ids. */
@@ -61,7 +60,7 @@ class SettledPlansTest {
 
     private final ServiceId service = new ServiceId(1, 2);
     private DataSource operator;
-    private DatabaseClient replica;
+    private HikariDataSource replica;
     private ProfileStore store;
     private long offset;
 
@@ -74,11 +73,14 @@ class SettledPlansTest {
         for (String table : TABLES) {
             execute("alter table " + table + " set (autovacuum_enabled = false)"); // nobody helps the planner
         }
-        var connections = ConnectionFactories.get(
-                Parts.r2dbcUrl().replace("r2dbc:", "r2dbc:pool:").replaceAll("/postgres$", "/plans?maxSize=1"));
-        replica = DatabaseClient.create(connections);
-        store = new PostgresProfileStore(replica, connections);
+        replica = Parts.connections("plans", 1);
+        store = ProfileStores.postgres(replica);
         Offsets.open(replica, service, 0);
+    }
+
+    @AfterEach
+    void end() {
+        replica.close();
     }
 
     @Test
@@ -91,7 +93,7 @@ class SettledPlansTest {
         comes("-2");
         comes("7");
 
-        replica.sql("select pg_stat_force_next_flush()").then().block(LIMIT);
+        JdbcClient.create(replica).sql("select pg_stat_force_next_flush()").query(row -> {});
         assertThat(read())
                 .containsKey("identity_pkey")
                 .allSatisfy(
@@ -102,9 +104,7 @@ class SettledPlansTest {
     private void comes(String customer) {
         var id = new Id("customer_id", customer);
         UUID uuid = UUID.randomUUID();
-        LoadedBatch loaded = store.load(service, Set.of(id), Set.of(uuid))
-                .blockOptional(LIMIT)
-                .orElseThrow();
+        LoadedBatch loaded = store.load(service, Set.of(id), Set.of(uuid));
         ProfileChange profile = loaded.profiles().stream()
                 .map(stored -> new ProfileChange(stored.profile().id(), stored.version(), stored.profile()))
                 .findFirst()
@@ -115,7 +115,7 @@ class SettledPlansTest {
                 List.of(profile),
                 List.of(new IdChange(new LinkedId(id, RecordId.next(), true), before, profile.id())),
                 List.of());
-        store.commit(Offsets.move(service, 0, offset++), changes).block(LIMIT);
+        store.commit(Offsets.move(service, 0, offset++), changes);
     }
 
     private static ProfileChange made(UUID id) {

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.propagation.Propagator;
 import io.p13n.contract.EventHeaders;
@@ -36,7 +38,6 @@ import io.p13n.reactor.profile.LoadedBatch;
 import io.p13n.reactor.profile.ProfileStore;
 import io.p13n.reactor.profile.ProfileStores;
 import io.p13n.reactor.reply.ReplySender;
-import io.r2dbc.spi.ConnectionFactories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,13 +54,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.unit.DataSize;
-import reactor.core.publisher.Mono;
 
 /**
  * Several reactors at once, on events that name a handful of ids in every combination: chains and circles of merges,
@@ -74,13 +75,13 @@ class ConcurrentMeetingsTest {
     private static final String[] KEYS = {"customer_id", "email", "device", "cookie"};
     private static final int VALUES = 6;
     private static final Duration WINDOW = Duration.ofDays(1);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ReactionMetrics metrics =
             new ReactionMetrics(registry, new ReactionProperties(WINDOW, DataSize.ofKilobytes(10)));
-    private final ProfileStore postgres = ProfileStores.postgres(Parts.r2dbcUrl());
+    private final HikariDataSource connections = Parts.connections("postgres", REACTORS);
+    private final ProfileStore postgres = ProfileStores.postgres(connections);
     private final Map<Integer, List<List<ConsumerRecord<byte[], byte[]>>>> batches = new HashMap<>();
 
     /**
@@ -91,6 +92,11 @@ class ConcurrentMeetingsTest {
     private final Map<Long, List<ConsumerRecord<byte[], byte[]>>> begun = new ConcurrentSkipListMap<>();
 
     private final List<List<ConsumerRecord<byte[], byte[]>>> ended = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
 
     @RepeatedTest(2)
     void anyInterleavingEqualsASerialOrder(RepetitionInfo repetition) throws Exception {
@@ -174,7 +180,7 @@ class ConcurrentMeetingsTest {
         try {
             var done = new ArrayList<Future<?>>();
             batches.forEach((partition, theirs) -> {
-                Offsets.open(DatabaseClient.create(ConnectionFactories.get(Parts.r2dbcUrl())), service, partition);
+                Offsets.open(connections, service, partition);
                 done.add(reactors.submit(() -> run(reactor(definition), theirs)));
             });
             for (Future<?> each : done) {
@@ -187,21 +193,25 @@ class ConcurrentMeetingsTest {
 
     private void run(ServiceReactor reactor, List<List<ConsumerRecord<byte[], byte[]>>> batches) {
         for (var batch : batches) {
-            reactor.handle(Offsets.move(service, batch), batch).block(LIMIT);
+            reactor.handle(Offsets.move(service, batch), batch);
         }
     }
 
     private ServiceReactor reactor(CompiledService definition) {
         Definitions definitions = mock(Definitions.class);
-        when(definitions.atLeast(any(), anyLong())).thenReturn(Mono.just(new ServiceVersion(1, definition)));
+        when(definitions.atLeast(any(), anyLong())).thenReturn(new ServiceVersion(1, definition));
         HeldCatalogs catalogs = mock(HeldCatalogs.class);
-        when(catalogs.of(any(), any())).thenReturn(Mono.just(mock(Catalogs.class)));
+        when(catalogs.of(any(), any())).thenReturn(mock(Catalogs.class));
         DeadLetters nobody = mock(DeadLetters.class);
-        when(nobody.produce(any(), any())).thenReturn(Mono.just(List.of()));
-        when(nobody.withdraw(any(), any())).thenReturn(Mono.empty());
+        when(nobody.produce(any(), any())).thenReturn(List.of());
         OpenLetters none = mock(OpenLetters.class);
-        when(none.among(any(), any())).thenReturn(Mono.just(Set.of()));
-        when(none.commit(any(), any(), any(), any())).thenAnswer(asked -> asked.getArgument(3));
+        when(none.among(any(), any())).thenReturn(Set.of());
+        doAnswer(asked -> {
+                    asked.<Runnable>getArgument(3).run();
+                    return null;
+                })
+                .when(none)
+                .commit(any(), any(), any(), any());
         return new ServiceReactor(
                 service,
                 definitions,
@@ -277,8 +287,7 @@ class ConcurrentMeetingsTest {
                 all.add(new Id(key, String.valueOf(value)));
             }
         }
-        LoadedBatch loaded =
-                postgres.load(service, all, Set.of()).blockOptional().orElseThrow();
+        LoadedBatch loaded = postgres.load(service, all, Set.of());
         var byId = new HashMap<Id, Profile>();
         loaded.profiles().forEach(stored -> ids(stored.profile()).forEach(id -> byId.put(id, stored.profile())));
         return byId;
@@ -311,20 +320,17 @@ class ConcurrentMeetingsTest {
         private static final AtomicLong ORDER = new AtomicLong();
 
         @Override
-        public Mono<LoadedBatch> load(ServiceId of, Set<Id> ids, Set<UUID> uuids) {
+        public LoadedBatch load(ServiceId of, Set<Id> ids, Set<UUID> uuids) {
             return postgres.load(of, ids, uuids);
         }
 
         @Override
-        public Mono<Void> commit(OffsetMove move, BatchChanges changes) {
-            return Mono.defer(() -> {
-                long order = ORDER.incrementAndGet();
-                return postgres.commit(move, changes).doOnSuccess(done -> {
-                    var batch = batch(move.moves().get(0));
-                    begun.put(order, batch);
-                    ended.add(batch);
-                });
-            });
+        public void commit(OffsetMove move, BatchChanges changes) {
+            long order = ORDER.incrementAndGet();
+            postgres.commit(move, changes);
+            var batch = batch(move.moves().get(0));
+            begun.put(order, batch);
+            ended.add(batch);
         }
 
         private List<ConsumerRecord<byte[], byte[]>> batch(OffsetMove.Move move) {
@@ -335,12 +341,7 @@ class ConcurrentMeetingsTest {
         }
 
         @Override
-        public <T> Mono<T> together(Mono<T> work) {
-            return postgres.together(work);
-        }
-
-        @Override
-        public <T> Mono<T> alone(ServiceId of, Mono<T> work) {
+        public <T> T alone(ServiceId of, Supplier<T> work) {
             return postgres.alone(of, work);
         }
     }
