@@ -2,6 +2,7 @@ package io.p13n.deploy.kubernetes;
 
 import static io.p13n.deploy.kubernetes.Yaml.list;
 import static io.p13n.deploy.kubernetes.Yaml.map;
+import static io.p13n.deploy.kubernetes.Yaml.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.contract.ServiceId;
@@ -10,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +107,30 @@ class ReferencesTest {
                         "management", Settings.of("admin-api", "management.server.port")));
     }
 
+    /** Where Services, probes and policies lead: they name what a container shows, which other checks see to. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void noPortThatAContainerShowsIsBoundToLoopback(Overlay overlay) {
+        for (Manifest application : overlay.applications()) {
+            for (var container : application.containers()) {
+                var listeners = new Listeners(application.name(), environment(container));
+                assertThat(list(container.getOrDefault("ports", List.of())))
+                        .as("ports of %s", application)
+                        .allMatch(port -> listeners.areReachedOn(there(map(port).get("containerPort"))));
+            }
+        }
+    }
+
+    private static Map<String, Object> environment(Map<String, Object> container) {
+        var environment = new HashMap<String, Object>();
+        list(container.get("env"))
+                .forEach(each -> environment.put(
+                        (String) map(each).get("name"), map(each).getOrDefault("value", "")));
+        return environment;
+    }
+
     static Map<String, Object> ports(Manifest workload) {
-        var ports = new java.util.HashMap<String, Object>();
+        var ports = new HashMap<String, Object>();
         workload.containers().stream()
                 .filter(each -> each.containsKey("ports"))
                 .flatMap(each -> list(each.get("ports")).stream())
