@@ -25,8 +25,7 @@ public record Listeners(String application, Map<String, Object> environment) {
     }
 
     private String told(String setting) {
-        Object given = environment.get(Settings.variable(setting));
-        return String.valueOf(given != null ? given : Settings.of(application, setting));
+        return String.valueOf(Settings.of(application, setting, environment));
     }
 
     private static boolean isLoopback(String address) {

@@ -5,6 +5,8 @@ import static io.p13n.deploy.kubernetes.Yaml.map;
 import static io.p13n.deploy.kubernetes.Yaml.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.p13n.admin.publication.RequiredTopics;
+import io.p13n.admin.publication.TopicProperties;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import java.lang.reflect.Method;
@@ -20,6 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** What the objects of an overlay say of each other and of the applications. */
 class ReferencesTest {
@@ -293,6 +298,41 @@ class ReferencesTest {
         return Manifest.at(acl, "resource", "patternType").equals("prefix")
                 ? topic.startsWith(name)
                 : topic.equals(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void topicsAreAsAdminApiWouldMakeThem(Overlay overlay) {
+        if (overlay.kind("KafkaTopic").findAny().isEmpty()) {
+            return; // here it makes them itself
+        }
+        var required = required(
+                environment(overlay.one("Deployment", "admin-api").containers().get(0)));
+
+        Stream.concat(required.forAll().stream(), required.forEvents(List.of(new ServiceId(1, 2))).stream())
+                .forEach(topic -> {
+                    Manifest described = overlay.one("KafkaTopic", topic.name());
+                    assertThat(described.at("spec", "replicas"))
+                            .as("replicas of %s", described)
+                            .isEqualTo((int) topic.replicationFactor());
+                    assertThat(configs(described)).as("%s", described).containsAllEntriesOf(topic.configs());
+                });
+    }
+
+    private static RequiredTopics required(Map<String, Object> environment) {
+        String prefix = "p13n.admin.topics";
+        var settings = new HashMap<String, Object>();
+        Settings.flat("admin-api").keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> settings.put(name, there(Settings.of("admin-api", name, environment))));
+        var properties = new Binder(new MapConfigurationPropertySource(settings)).bind(prefix, TopicProperties.class);
+        return new RequiredTopics(new KafkaAdmin(Map.of()), properties.get());
+    }
+
+    private static Map<String, String> configs(Manifest topic) {
+        var configs = new HashMap<String, String>();
+        map(topic.at("spec", "config")).forEach((name, value) -> configs.put(name, String.valueOf(value)));
+        return configs;
     }
 
     private static List<String> topicsOfTheCode() throws Exception {

@@ -72,6 +72,12 @@ public final class Settings {
         return inFile != null ? inFile : map(METADATA.get(setting)).get("defaultValue");
     }
 
+    /** What a setting is where the environment may say otherwise. */
+    public static @Nullable Object of(String application, String setting, Map<String, Object> environment) {
+        Object given = environment.get(variable(setting));
+        return given != null ? given : of(application, setting);
+    }
+
     /** The settings in the application's own file. */
     public static Map<String, Object> flat(String application) {
         var flat = new TreeMap<String, Object>();
