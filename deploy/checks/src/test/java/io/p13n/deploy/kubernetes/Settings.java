@@ -28,6 +28,7 @@ public final class Settings {
     private static final Pattern KAFKA = Pattern.compile("SPRING_KAFKA_PROPERTIES_([A-Z_]+)");
     private static final Pattern BUNDLE = Pattern.compile(
             "SPRING_SSL_BUNDLE_PEM_[A-Z]+_(KEYSTORE_CERTIFICATE|KEYSTORE_PRIVATEKEY|TRUSTSTORE_CERTIFICATE|RELOADONUPDATE)");
+    private static final Pattern DATABASE = Pattern.compile("SPRING_(DATASOURCE|R2DBC|FLYWAY)_.+");
     private static final Map<String, Map<String, Object>> METADATA = read();
     private static final Set<String> VARIABLES = variables();
 
@@ -52,6 +53,11 @@ public final class Settings {
         if (kafka.matches()) {
             return ConsumerConfig.configNames()
                     .contains(kafka.group(1).toLowerCase(Locale.ROOT).replace('_', '.'));
+        }
+        var database = DATABASE.matcher(variable);
+        if (database.matches()
+                && !flat(application).containsKey("spring." + database.group(1).toLowerCase(Locale.ROOT) + ".url")) {
+            return false; // the class path is that of all, but its file does not say where it would connect to
         }
         return BUNDLE.matcher(variable).matches() || VARIABLES.contains(variable);
     }
