@@ -63,6 +63,14 @@ class NetworkTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
+    void theDatabaseOfAnOperatorRefusesPlainText(Overlay overlay) {
+        overlay.kind("Cluster")
+                .forEach(database -> assertThat(list(database.at("spec", "postgresql", "pg_hba")))
+                        .startsWith("hostnossl all all all reject"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
     void theIngressLetsThroughWhatIngestTakes(Overlay overlay) {
         overlay.kind("Ingress").forEach(ingress -> {
             String size = (String) ingress.at("metadata", "annotations", "nginx.ingress.kubernetes.io/proxy-body-size");
