@@ -241,6 +241,20 @@ class ReferencesTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
+    void whatIsWatchedHasItsAlertsAndItsDashboard(Overlay overlay) {
+        if (overlay.kind("ServiceMonitor").findAny().isEmpty()) {
+            return; // nobody looks
+        }
+        assertThat(overlay.one("PrometheusRule", "p13n").at("spec", "groups"))
+                .isEqualTo(Yaml.documents(Overlay.DEPLOY.resolve("prometheus/rules.yaml"))
+                        .get(0)
+                        .get("groups"));
+        assertThat(map(overlay.one("ConfigMap", "p13n-dashboard").at("metadata", "labels")))
+                .containsEntry("grafana_dashboard", "1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
     void volumesThatAreMountedAreThere(Overlay overlay) {
         for (Manifest workload : overlay.workloads()) {
             var volumes = new HashSet<Object>();
