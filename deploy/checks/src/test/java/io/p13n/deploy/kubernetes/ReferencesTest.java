@@ -12,6 +12,7 @@ import io.p13n.contract.Topics;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 /** What the objects of an overlay say of each other and of the applications. */
 class ReferencesTest {
+
+    /** The fields that name a secret. */
+    private static final Set<String> SECRETS =
+            Set.of("secretKeyRef", "secret", "secretTargetRef", "accessKeyId", "secretAccessKey", "region");
 
     private static final Set<String> OURS = Set.of("ingest-api", "reactor-service", "admin-api");
 
@@ -196,7 +201,7 @@ class ReferencesTest {
         String guide = Files.readString(Overlay.DEPLOY.resolve("README.md"));
         var made = new HashSet<>(madeBySomeOperator(overlay));
 
-        for (String secret : referred(overlay, Set.of("secretKeyRef", "secret", "secretTargetRef"))) {
+        for (String secret : referred(overlay, SECRETS)) {
             assertThat(made.contains(secret) || guide.contains("`" + secret + "`"))
                     .as("the secret %s is made by an operator or told in deploy/README.md", secret)
                     .isTrue();
@@ -347,6 +352,31 @@ class ReferencesTest {
         var configs = new HashMap<String, String>();
         map(topic.at("spec", "config")).forEach((name, value) -> configs.put(name, String.valueOf(value)));
         return configs;
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void backupsAreTakenAndTopicsReachBackBeyondThem(Overlay overlay) {
+        overlay.kind("Cluster").forEach(database -> {
+            String store = (String) database.each("spec", "plugins")
+                    .map(plugin -> Manifest.at(plugin, "parameters", "barmanObjectName"))
+                    .findFirst()
+                    .orElseThrow();
+            Duration kept = days(overlay.one("ObjectStore", store).at("spec", "retentionPolicy"));
+
+            assertThat(overlay.kind("ScheduledBackup").map(backup -> backup.at("spec", "cluster", "name")))
+                    .contains(database.name());
+            for (String topic : List.of(Topics.events(new ServiceId(1, 2)), Topics.ERASURES)) {
+                Object retention = overlay.one("KafkaTopic", topic).at("spec", "config", "retention.ms");
+                assertThat(Duration.ofMillis(Long.parseLong(String.valueOf(retention))))
+                        .as("how long %s keeps its records", topic)
+                        .isGreaterThan(kept.plusDays(1)); // the backup by which the first moment is reached is older
+            }
+        });
+    }
+
+    private static Duration days(Object retention) {
+        return Duration.ofDays(Long.parseLong(((String) retention).replaceFirst("d$", "")));
     }
 
     private static List<String> topicsOfTheCode() throws Exception {
