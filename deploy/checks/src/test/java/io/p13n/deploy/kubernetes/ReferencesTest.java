@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** What the objects of an overlay say of each other and of the applications. */
@@ -98,6 +99,22 @@ class ReferencesTest {
                             .filter(map(each.getValue())::containsKey)
                             .map(how -> Manifest.at(map(each.getValue()), how, "port")))
                     .forEach(port -> assertThat(ports(workload)).containsKey((String) port));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void podsGetTheTimeThatStoppingTakes(Overlay overlay) {
+        for (Manifest application : overlay.applications()) {
+            int before = application.containers().stream()
+                    .filter(each -> each.containsKey("lifecycle"))
+                    .mapToInt(each -> (int) Manifest.at(each, "lifecycle", "preStop", "sleep", "seconds"))
+                    .sum();
+            Object phase = there(Settings.of(application.name(), "spring.lifecycle.timeout-per-shutdown-phase"));
+            assertThat((int) application.at("spec", "template", "spec", "terminationGracePeriodSeconds"))
+                    .as("seconds of %s", application)
+                    .isGreaterThan(before
+                            + (int) DurationStyle.detectAndParse((String) phase).toSeconds());
         }
     }
 
