@@ -47,14 +47,24 @@ public final class RequiredTopics {
     private final Map<String, Object> connection;
     private final TopicProperties properties;
 
-    RequiredTopics(KafkaAdmin admin, TopicProperties properties) {
+    public RequiredTopics(KafkaAdmin admin, TopicProperties properties) {
         this.connection = admin.getConfigurationProperties();
         this.properties = properties;
     }
 
     /** Makes the topics by which definitions and erasures travel. Fails with a {@link KafkaException}. */
     public Mono<Void> makeForAll() {
-        return make(List.of(
+        return make(forAll());
+    }
+
+    /** Makes the topics of each service, or of an account's other tables. Fails with a {@link KafkaException}. */
+    public Mono<Void> makeForEvents(Collection<ServiceId> services) {
+        return make(forEvents(services));
+    }
+
+    /** What {@link #makeForAll} makes. */
+    public List<NewTopic> forAll() {
+        return List.of(
                 compacted(
                         Topics.DEFINITIONS,
                         Map.of(MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DefinitionPublisher.MOST_BYTES))),
@@ -64,14 +74,14 @@ public final class RequiredTopics {
                                 CLEANUP_POLICY_CONFIG,
                                 CLEANUP_POLICY_COMPACT + "," + CLEANUP_POLICY_DELETE,
                                 RETENTION_MS_CONFIG,
-                                String.valueOf(properties.erasureRetention().toMillis())))));
+                                String.valueOf(properties.erasureRetention().toMillis()))));
     }
 
-    /** Makes the topics of each service, or of an account's other tables. Fails with a {@link KafkaException}. */
-    public Mono<Void> makeForEvents(Collection<ServiceId> services) {
-        return make(services.stream()
+    /** What {@link #makeForEvents} makes. */
+    public List<NewTopic> forEvents(Collection<ServiceId> services) {
+        return services.stream()
                 .flatMap(service -> Stream.of(events(service), letters(service)))
-                .toList());
+                .toList();
     }
 
     private NewTopic events(ServiceId service) {

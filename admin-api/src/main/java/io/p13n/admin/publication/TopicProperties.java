@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     one would restore and than any topic of events keeps its records
  */
 @ConfigurationProperties("p13n.admin.topics")
-record TopicProperties(
+public record TopicProperties(
         @DefaultValue("12") int eventPartitions,
         @DefaultValue("1") short replicationFactor,
         @DefaultValue("400d") Duration erasureRetention) {
 
-    TopicProperties {
+    public TopicProperties {
         if (eventPartitions < 1 || eventPartitions > 1000) {
             throw new IllegalArgumentException(
                     "p13n.admin.topics.event-partitions is 1 to 1000, not " + eventPartitions);

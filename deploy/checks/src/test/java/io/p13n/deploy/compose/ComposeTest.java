@@ -2,14 +2,19 @@ package io.p13n.deploy.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.p13n.deploy.kubernetes.Listeners;
 import io.p13n.deploy.kubernetes.Settings;
 import io.p13n.deploy.kubernetes.Yaml;
 import io.p13n.reactor.Migration;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +64,32 @@ class ComposeTest {
                 assertThat((String) port).as(name).startsWith("127.0.0.1:");
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-api", "reactor-service", "admin-api"})
+    void noPortThatOthersCallIsBoundToLoopback(String application) throws Exception {
+        var listeners = new Listeners(application, environment(application));
+
+        assertThat(calledPorts(application)).isNotEmpty().allMatch(listeners::areReachedOn);
+    }
+
+    /** Those that are published, those that another file or service names, and that of replies. */
+    private static Set<Object> calledPorts(String application) throws IOException {
+        var ports = new HashSet<Object>();
+        for (Object published : Yaml.list(service(application).getOrDefault("ports", List.of()))) {
+            ports.add(((String) published).replaceFirst(".*:", ""));
+        }
+        for (String file : List.of("compose.yaml", "prometheus/prometheus.yaml")) {
+            Pattern.compile("\\b" + application + ":([0-9]+)")
+                    .matcher(Files.readString(DEPLOY.resolve(file)))
+                    .results()
+                    .forEach(found -> ports.add(found.group(1)));
+        }
+        if (environment(application).containsKey("P13N_INGEST_REPLY_ADVERTISEDHOST")) {
+            ports.add(Yaml.there(Settings.of(application, "p13n.ingest.reply.port")));
+        }
+        return ports;
     }
 
     @Test

@@ -57,7 +57,7 @@ final class Kustomization {
     }
 
     private void resources() throws Exception {
-        for (Object resource : list(file.get("resources"))) {
+        for (Object resource : list(file.getOrDefault("resources", List.of()))) {
             Path path = folder.resolve((String) resource).normalize();
             objects.addAll(Files.isDirectory(path) ? render(path) : Yaml.documents(path));
         }
@@ -116,24 +116,30 @@ final class Kustomization {
 
     private void configMaps() throws Exception {
         for (Object entry : list(file.getOrDefault("configMapGenerator", List.of()))) {
-            if (!map(entry).keySet().equals(Set.of("name", "files"))) {
-                throw new AssertionError("only name and files are known of a generator: " + entry);
+            if (!Set.of("name", "files", "options").containsAll(map(entry).keySet())) {
+                throw new AssertionError("only name, files and options are known of a generator: " + entry);
             }
             var data = new TreeMap<String, Object>();
             for (Object path : list(map(entry).get("files"))) {
                 Path source = folder.resolve((String) path);
                 data.put(source.getFileName().toString(), Files.readString(source));
             }
-            objects.add(new LinkedHashMap<>(Map.of(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "ConfigMap",
-                    "metadata",
-                    new LinkedHashMap<>(Map.of("name", map(entry).get("name"))),
-                    "data",
-                    data)));
+            var metadata = new LinkedHashMap<String, Object>(labels(map(entry)));
+            metadata.put("name", there(map(entry).get("name")));
+            objects.add(new LinkedHashMap<>(
+                    Map.of("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata, "data", data)));
         }
+    }
+
+    private static Map<String, Object> labels(Map<String, Object> generator) {
+        if (!generator.containsKey("options")) {
+            return Map.of();
+        }
+        var options = map(generator.get("options"));
+        if (!options.keySet().equals(Set.of("labels", "disableNameSuffixHash"))) {
+            throw new AssertionError("only labels and disableNameSuffixHash are known of options: " + options);
+        }
+        return Map.of("labels", there(options.get("labels")));
     }
 
     private void namespace() {

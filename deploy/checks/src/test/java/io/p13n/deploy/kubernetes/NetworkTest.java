@@ -2,15 +2,18 @@ package io.p13n.deploy.kubernetes;
 
 import static io.p13n.deploy.kubernetes.Yaml.list;
 import static io.p13n.deploy.kubernetes.Yaml.map;
+import static io.p13n.deploy.kubernetes.Yaml.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 /** Who can reach whom. */
 class NetworkTest {
@@ -55,6 +58,24 @@ class NetworkTest {
             ingress.each("spec", "tls").forEach(tls -> encrypted.addAll(list(tls.get("hosts"))));
             assertThat(ingress.each("spec", "rules").map(rule -> rule.get("host")))
                     .allMatch(encrypted::contains);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theDatabaseOfAnOperatorRefusesPlainText(Overlay overlay) {
+        overlay.kind("Cluster")
+                .forEach(database -> assertThat(list(database.at("spec", "postgresql", "pg_hba")))
+                        .startsWith("hostnossl all all all reject"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theIngressLetsThroughWhatIngestTakes(Overlay overlay) {
+        overlay.kind("Ingress").forEach(ingress -> {
+            String size = (String) ingress.at("metadata", "annotations", "nginx.ingress.kubernetes.io/proxy-body-size");
+            assertThat(DataSize.parse(size.toUpperCase(Locale.ROOT) + "B")).isGreaterThan(DataSize.parse((String)
+                    there(Settings.of("ingest-api", "p13n.ingest.records.max-batch"))));
         });
     }
 

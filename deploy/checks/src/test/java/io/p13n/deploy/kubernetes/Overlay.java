@@ -18,7 +18,7 @@ record Overlay(String name, List<Manifest> objects) {
         return Stream.of(render("dev"), render("production"));
     }
 
-    private static Overlay render(String name) throws Exception {
+    static Overlay render(String name) throws Exception {
         return new Overlay(
                 name,
                 Kustomization.render(folder(name)).stream().map(Manifest::new).toList());

@@ -2,14 +2,19 @@ package io.p13n.deploy.kubernetes;
 
 import static io.p13n.deploy.kubernetes.Yaml.list;
 import static io.p13n.deploy.kubernetes.Yaml.map;
+import static io.p13n.deploy.kubernetes.Yaml.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.p13n.admin.publication.RequiredTopics;
+import io.p13n.admin.publication.TopicProperties;
 import io.p13n.contract.ServiceId;
 import io.p13n.contract.Topics;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +23,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** What the objects of an overlay say of each other and of the applications. */
 class ReferencesTest {
+
+    /** The fields that name a secret. */
+    private static final Set<String> SECRETS =
+            Set.of("secretKeyRef", "secret", "secretTargetRef", "accessKeyId", "secretAccessKey", "region");
 
     private static final Set<String> OURS = Set.of("ingest-api", "reactor-service", "admin-api");
 
@@ -91,6 +104,22 @@ class ReferencesTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
+    void podsGetTheTimeThatStoppingTakes(Overlay overlay) {
+        for (Manifest application : overlay.applications()) {
+            int before = application.containers().stream()
+                    .filter(each -> each.containsKey("lifecycle"))
+                    .mapToInt(each -> (int) Manifest.at(each, "lifecycle", "preStop", "sleep", "seconds"))
+                    .sum();
+            Object phase = there(Settings.of(application.name(), "spring.lifecycle.timeout-per-shutdown-phase"));
+            assertThat((int) application.at("spec", "template", "spec", "terminationGracePeriodSeconds"))
+                    .as("seconds of %s", application)
+                    .isGreaterThan(before
+                            + (int) DurationStyle.detectAndParse((String) phase).toSeconds());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
     void portsAreThoseOfTheApplications(Overlay overlay) {
         assertThat(ports(overlay.one("Deployment", "ingest-api")))
                 .isEqualTo(Map.of(
@@ -105,8 +134,30 @@ class ReferencesTest {
                         "management", Settings.of("admin-api", "management.server.port")));
     }
 
+    /** Where Services, probes and policies lead: they name what a container shows, which other checks see to. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void noPortThatAContainerShowsIsBoundToLoopback(Overlay overlay) {
+        for (Manifest application : overlay.applications()) {
+            for (var container : application.containers()) {
+                var listeners = new Listeners(application.name(), environment(container));
+                assertThat(list(container.getOrDefault("ports", List.of())))
+                        .as("ports of %s", application)
+                        .allMatch(port -> listeners.areReachedOn(there(map(port).get("containerPort"))));
+            }
+        }
+    }
+
+    private static Map<String, Object> environment(Map<String, Object> container) {
+        var environment = new HashMap<String, Object>();
+        list(container.get("env"))
+                .forEach(each -> environment.put(
+                        (String) map(each).get("name"), map(each).getOrDefault("value", "")));
+        return environment;
+    }
+
     static Map<String, Object> ports(Manifest workload) {
-        var ports = new java.util.HashMap<String, Object>();
+        var ports = new HashMap<String, Object>();
         workload.containers().stream()
                 .filter(each -> each.containsKey("ports"))
                 .flatMap(each -> list(each.get("ports")).stream())
@@ -167,7 +218,7 @@ class ReferencesTest {
         String guide = Files.readString(Overlay.DEPLOY.resolve("README.md"));
         var made = new HashSet<>(madeBySomeOperator(overlay));
 
-        for (String secret : referred(overlay, Set.of("secretKeyRef", "secret", "secretTargetRef"))) {
+        for (String secret : referred(overlay, SECRETS)) {
             assertThat(made.contains(secret) || guide.contains("`" + secret + "`"))
                     .as("the secret %s is made by an operator or told in deploy/README.md", secret)
                     .isTrue();
@@ -208,6 +259,20 @@ class ReferencesTest {
         } else if (value instanceof List<?> elements) {
             elements.forEach(each -> collect(each, by, names));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatIsWatchedHasItsAlertsAndItsDashboard(Overlay overlay) {
+        if (overlay.kind("ServiceMonitor").findAny().isEmpty()) {
+            return; // nobody looks
+        }
+        assertThat(overlay.one("PrometheusRule", "p13n").at("spec", "groups"))
+                .isEqualTo(Yaml.documents(Overlay.DEPLOY.resolve("prometheus/rules.yaml"))
+                        .get(0)
+                        .get("groups"));
+        assertThat(map(overlay.one("ConfigMap", "p13n-dashboard").at("metadata", "labels")))
+                .containsEntry("grafana_dashboard", "1");
     }
 
     @ParameterizedTest
@@ -269,6 +334,66 @@ class ReferencesTest {
         return Manifest.at(acl, "resource", "patternType").equals("prefix")
                 ? topic.startsWith(name)
                 : topic.equals(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void topicsAreAsAdminApiWouldMakeThem(Overlay overlay) {
+        if (overlay.kind("KafkaTopic").findAny().isEmpty()) {
+            return; // here it makes them itself
+        }
+        var required = required(
+                environment(overlay.one("Deployment", "admin-api").containers().get(0)));
+
+        Stream.concat(required.forAll().stream(), required.forEvents(List.of(new ServiceId(1, 2))).stream())
+                .forEach(topic -> {
+                    Manifest described = overlay.one("KafkaTopic", topic.name());
+                    assertThat(described.at("spec", "replicas"))
+                            .as("replicas of %s", described)
+                            .isEqualTo((int) topic.replicationFactor());
+                    assertThat(configs(described)).as("%s", described).containsAllEntriesOf(topic.configs());
+                });
+    }
+
+    private static RequiredTopics required(Map<String, Object> environment) {
+        String prefix = "p13n.admin.topics";
+        var settings = new HashMap<String, Object>();
+        Settings.flat("admin-api").keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> settings.put(name, there(Settings.of("admin-api", name, environment))));
+        var properties = new Binder(new MapConfigurationPropertySource(settings)).bind(prefix, TopicProperties.class);
+        return new RequiredTopics(new KafkaAdmin(Map.of()), properties.get());
+    }
+
+    private static Map<String, String> configs(Manifest topic) {
+        var configs = new HashMap<String, String>();
+        map(topic.at("spec", "config")).forEach((name, value) -> configs.put(name, String.valueOf(value)));
+        return configs;
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void backupsAreTakenAndTopicsReachBackBeyondThem(Overlay overlay) {
+        overlay.kind("Cluster").forEach(database -> {
+            String store = (String) database.each("spec", "plugins")
+                    .map(plugin -> Manifest.at(plugin, "parameters", "barmanObjectName"))
+                    .findFirst()
+                    .orElseThrow();
+            Duration kept = days(overlay.one("ObjectStore", store).at("spec", "retentionPolicy"));
+
+            assertThat(overlay.kind("ScheduledBackup").map(backup -> backup.at("spec", "cluster", "name")))
+                    .contains(database.name());
+            for (String topic : List.of(Topics.events(new ServiceId(1, 2)), Topics.ERASURES)) {
+                Object retention = overlay.one("KafkaTopic", topic).at("spec", "config", "retention.ms");
+                assertThat(Duration.ofMillis(Long.parseLong(String.valueOf(retention))))
+                        .as("how long %s keeps its records", topic)
+                        .isGreaterThan(kept.plusDays(1)); // the backup by which the first moment is reached is older
+            }
+        });
+    }
+
+    private static Duration days(Object retention) {
+        return Duration.ofDays(Long.parseLong(((String) retention).replaceFirst("d$", "")));
     }
 
     private static List<String> topicsOfTheCode() throws Exception {

@@ -28,6 +28,7 @@ public final class Settings {
     private static final Pattern KAFKA = Pattern.compile("SPRING_KAFKA_PROPERTIES_([A-Z_]+)");
     private static final Pattern BUNDLE = Pattern.compile(
             "SPRING_SSL_BUNDLE_PEM_[A-Z]+_(KEYSTORE_CERTIFICATE|KEYSTORE_PRIVATEKEY|TRUSTSTORE_CERTIFICATE|RELOADONUPDATE)");
+    private static final Pattern DATABASE = Pattern.compile("SPRING_(DATASOURCE|R2DBC|FLYWAY)_.+");
     private static final Map<String, Map<String, Object>> METADATA = read();
     private static final Set<String> VARIABLES = variables();
 
@@ -53,6 +54,11 @@ public final class Settings {
             return ConsumerConfig.configNames()
                     .contains(kafka.group(1).toLowerCase(Locale.ROOT).replace('_', '.'));
         }
+        var database = DATABASE.matcher(variable);
+        if (database.matches()
+                && !flat(application).containsKey("spring." + database.group(1).toLowerCase(Locale.ROOT) + ".url")) {
+            return false; // the class path is that of all, but its file does not say where it would connect to
+        }
         return BUNDLE.matcher(variable).matches() || VARIABLES.contains(variable);
     }
 
@@ -70,6 +76,12 @@ public final class Settings {
     public static @Nullable Object of(String application, String setting) {
         Object inFile = flat(application).get(setting);
         return inFile != null ? inFile : map(METADATA.get(setting)).get("defaultValue");
+    }
+
+    /** What a setting is where the environment may say otherwise. */
+    public static @Nullable Object of(String application, String setting, Map<String, Object> environment) {
+        Object given = environment.get(variable(setting));
+        return given != null ? given : of(application, setting);
     }
 
     /** The settings in the application's own file. */
