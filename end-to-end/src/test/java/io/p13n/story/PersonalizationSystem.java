@@ -54,7 +54,7 @@ public final class PersonalizationSystem implements ParameterResolver {
             log.info("the stories are told on containers");
             return ContainerParts.start();
         }
-        log.info("the stories are told on embedded parts; with Docker, \"mvn verify -Pcontainers\" tells them on both");
+        log.warn("the stories are told on embedded parts; with Docker, \"mvn verify -Pcontainers\" tells them on both");
         return EmbeddedParts.start();
     }
 }

@@ -231,6 +231,20 @@ class PersonalizationApiTest {
     }
 
     @Test
+    void anIdThatNamesNobodyIsCountedAndItsEventTaken() throws Exception {
+        double notText = SYSTEM.replica().metric("p13n_ingest_ids_dropped_total{reason=\"not_text\"");
+        double decided = SYSTEM.replica().metric("p13n_ingest_auth_seconds_count");
+        Call call = Call.fromServer().with("Prefer", "wait=0");
+
+        HttpResponse<String> response = call.sending("{\"email\":[\"a@b.c\"]}").send(SYSTEM.port());
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(SYSTEM.replica().metric("p13n_ingest_ids_dropped_total{reason=\"not_text\""))
+                .isEqualTo(notText + 1);
+        assertThat(SYSTEM.replica().metric("p13n_ingest_auth_seconds_count")).isEqualTo(decided + 1);
+    }
+
+    @Test
     void theDocumentIsOnlyToBeRead() throws Exception {
         HttpResponse<String> response =
                 Call.fromServer().by("PUT").to("/openapi.yaml").send(SYSTEM.port());

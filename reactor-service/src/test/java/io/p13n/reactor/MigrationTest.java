@@ -2,17 +2,20 @@ package io.p13n.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The step before replicas that don't migrate: it has no settings but an application's. */
 class MigrationTest {
 
     @Test
-    void bringsAnEmptyDatabaseUpToDateWithTheReactorsOwnSettingsAndAgainDoesNothing() throws Exception {
+    void manyAtOnceBringAnEmptyDatabaseUpToDateWithTheReactorsOwnSettingsAndAgainDoesNothing() throws Exception {
         Parts.execute("create database migration");
         String url = Parts.database().getJdbcUrl("postgres", "migration");
 
-        migrate(url);
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> migrate(url)), CompletableFuture.runAsync(() -> migrate(url)))
+                .get();
         migrate(url);
 
         try (var connection =

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param data the directory of everything that stays; made if it is not there
  * @param ports where to listen
- * @param settings further settings of the three applications, such as {@code p13n.ingest.deadline}; what this module
+ * @param settings further settings of the three applications, such as {@code p13n.ingest.personalization.deadline}; what this module
  *     itself sets wins
  */
 public record StandaloneOptions(Path data, Ports ports, Map<String, String> settings) {

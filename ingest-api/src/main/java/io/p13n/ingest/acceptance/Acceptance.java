@@ -15,11 +15,17 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.event.EventReading;
 import io.p13n.offer.event.UnacceptableEvent;
+import io.p13n.offer.profile.DroppedId;
 import io.p13n.offer.profile.Id;
+import io.p13n.offer.profile.Identified;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,7 +38,9 @@ public class Acceptance {
     private final EventPublisher log;
     private final Clock clock;
     private final Counter ahead;
-    private final Timer publish;
+    private final Map<DroppedId.Reason, Counter> dropped = new EnumMap<>(DroppedId.Reason.class);
+    private final Timer published;
+    private final Timer unpublished;
 
     Acceptance(EventPublisher log, Clock clock, MeterRegistry registry) {
         this.log = log;
@@ -40,8 +48,23 @@ public class Acceptance {
         this.ahead = Counter.builder("p13n.ingest.events.ahead")
                 .description("Events whose own time is later than their acceptance, as of which they are applied")
                 .register(registry);
-        this.publish = Timer.builder("p13n.ingest.publish")
-                .description("Time until the log has acknowledged an event")
+        for (DroppedId.Reason reason : DroppedId.Reason.values()) {
+            dropped.put(
+                    reason,
+                    Counter.builder("p13n.ingest.ids.dropped")
+                            .description(
+                                    "Values under identity keys that name nobody; their events are taken all the same")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        this.published = publish("acknowledged", registry);
+        this.unpublished = publish("failed", registry);
+    }
+
+    private static Timer publish(String outcome, MeterRegistry registry) {
+        return Timer.builder("p13n.ingest.publish")
+                .description("Time until the log has acknowledged an event, or it is known that it doesn't")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -77,13 +100,19 @@ public class Acceptance {
                         submission.key(),
                         submission.headers(origin, replyTo),
                         submission.body())
-                .doOnSuccess(done -> publish.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS));
+                .doOnSuccess(done -> published.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS))
+                .doOnError(failure -> unpublished.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS));
     }
 
-    private static List<Id> ids(Grant grant, Event event) {
+    private List<Id> ids(Grant grant, Event event) {
         var identity = grant.route().identity();
+        Identified identified = identity.identify(event);
+        identified
+                .dropped()
+                .forEach(each ->
+                        Objects.requireNonNull(dropped.get(each.reason())).increment());
         Caller caller = grant.caller() == CallerKind.PUBLIC ? Caller.PUBLIC : Caller.PRIVATE;
-        return identity.counting(caller, identity.identify(event).ids());
+        return identity.counting(caller, identified.ids());
     }
 
     private static void requireTable(EventRoute route, String table) {

@@ -1,9 +1,13 @@
 package io.p13n.ingest.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.p13n.contract.EventHeaders.CallerKind;
 import io.p13n.ingest.failure.Refusal;
 import io.p13n.offer.definition.Token;
 import java.net.InetAddress;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -15,11 +19,15 @@ public class Access {
     private final LiveDirectory directory;
     private final CallerAddress addresses;
     private final Rates rates;
+    private final Timer auth;
 
-    Access(LiveDirectory directory, CallerAddress addresses, Rates rates) {
+    Access(LiveDirectory directory, CallerAddress addresses, Rates rates, MeterRegistry registry) {
         this.directory = directory;
         this.addresses = addresses;
         this.rates = rates;
+        this.auth = Timer.builder("p13n.ingest.auth")
+                .description("Time until it is decided whether a request is admitted")
+                .register(registry);
     }
 
     /**
@@ -29,6 +37,10 @@ public class Access {
      * @throws io.p13n.ingest.failure.Refused at the first check that fails, in the contract's order
      */
     public Grant admit(Token.Kind kind, ServerRequest request) {
+        return admitted(() -> decide(kind, request));
+    }
+
+    private Grant decide(Token.Kind kind, ServerRequest request) {
         Directory current = directory.current();
         Credentials presented = Credentials.of(request.headers().asHttpHeaders());
         String table = table(request);
@@ -50,6 +62,10 @@ public class Access {
      * @throws io.p13n.ingest.failure.Refused at the first check that fails, in the contract's order
      */
     public Grant admitRecords(ServerRequest request) {
+        return admitted(() -> decideRecords(request));
+    }
+
+    private Grant decideRecords(ServerRequest request) {
         Directory current = directory.current();
         Credentials presented = Credentials.of(request.headers().asHttpHeaders());
         String table = table(request);
@@ -57,6 +73,10 @@ public class Access {
         requirePermission(key, table, presented.origin());
         rates.take(key);
         return new Grant(key.name(), null, caller(key.page()), table, current.route(key.account(), table));
+    }
+
+    private Grant admitted(Supplier<Grant> decision) {
+        return Objects.requireNonNull(auth.record(decision));
     }
 
     private static String table(ServerRequest request) {

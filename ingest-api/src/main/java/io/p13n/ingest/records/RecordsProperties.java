@@ -10,13 +10,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The bounds of a request to the ingest API.
  *
- * @param maxEvents how many events one request may bring, at least 1
  * @param maxEvent the largest event; 1 byte to 1 MB
+ * @param maxEvents how many events one request may bring, at least 1
  * @param maxBatch the largest body, inflated; 1 byte to 1 GB
  */
 @Validated
 @ConfigurationProperties("p13n.ingest.records")
 record RecordsProperties(
-        @DefaultValue("500") @Min(1) int maxEvents,
         @DefaultValue("1MB") @Min(1) @Max(1 << 20) DataSize maxEvent,
+        @DefaultValue("500") @Min(1) int maxEvents,
         @DefaultValue("5MB") @Min(1) @Max(1 << 30) DataSize maxBatch) {}

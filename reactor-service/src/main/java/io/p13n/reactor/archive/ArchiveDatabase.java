@@ -1,6 +1,8 @@
 package io.p13n.reactor.archive;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,10 +14,11 @@ public class ArchiveDatabase implements DisposableBean {
     private final HikariDataSource connections;
     private final JdbcClient client;
 
-    ArchiveDatabase(HikariDataSource shared, ArchiveProperties properties) {
+    ArchiveDatabase(HikariDataSource shared, ArchiveProperties properties, MeterRegistry registry) {
         this.connections = new HikariDataSource();
         shared.copyStateTo(connections);
         connections.setPoolName("archive");
+        connections.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
         connections.setMinimumIdle(0);
         connections.setMaximumPoolSize(properties.connections());
         this.client = JdbcClient.create(connections);

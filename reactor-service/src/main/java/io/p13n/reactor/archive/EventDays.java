@@ -25,7 +25,7 @@ class EventDays {
         days.make(met);
     }
 
-    @Scheduled(initialDelay = 0, fixedDelayString = "${p13n.reactor.archive.upkeep:1h}")
+    @Scheduled(initialDelay = 0, fixedDelayString = DayPartitions.EVERY)
     void upkeep() {
         days.upkeep();
     }

@@ -64,7 +64,7 @@ public class HeldCatalogs {
     }
 
     /** Reads what became current since the last time; a failure is logged, and the next run tries again. */
-    @Scheduled(fixedDelayString = "${p13n.reactor.catalogs.refresh:1s}")
+    @Scheduled(fixedDelayString = "${p13n.reactor.catalogs.refresh:" + CatalogProperties.REFRESH + "}")
     void refresh() {
         held.forEach((service, catalogs) -> {
             try {

@@ -107,7 +107,7 @@ class DecisionTable {
         return new Outcome(row.getInt("kept"), row.getInt("erased"));
     }
 
-    @Scheduled(initialDelay = 0, fixedDelayString = "${p13n.reactor.archive.upkeep:1h}")
+    @Scheduled(initialDelay = 0, fixedDelayString = DayPartitions.EVERY)
     void upkeep() {
         days.upkeep();
     }

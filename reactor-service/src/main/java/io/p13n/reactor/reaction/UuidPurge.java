@@ -69,8 +69,8 @@ class UuidPurge {
 
     /** Purges all services that this replica holds; a failure is logged, and the next run tries again. */
     @Scheduled(
-            initialDelayString = "${p13n.reactor.uuid-purge:10m}",
-            fixedDelayString = "${p13n.reactor.uuid-purge:10m}")
+            initialDelayString = "${p13n.reactor.uuid-purge:" + ReactionProperties.UUID_PURGE + "}",
+            fixedDelayString = "${p13n.reactor.uuid-purge:" + ReactionProperties.UUID_PURGE + "}")
     void purge() throws InterruptedException {
         try (Admin admin = Admin.create(kafka.getConfigurationProperties())) {
             for (ServiceId service : definitions.services()) {

@@ -19,6 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class DayPartitions {
 
+    public static final String UPKEEP = "1h";
+
+    /** How often it is time for {@link #upkeep()}, as a setting. */
+    public static final String EVERY = "${p13n.reactor.archive.upkeep:" + UPKEEP + "}";
+
     private static final Logger log = LoggerFactory.getLogger(DayPartitions.class);
 
     /** So that nobody waits for a partition at midnight, nor after a day without upkeep. */

@@ -67,8 +67,8 @@ class Retention {
      * round tries again. It may take long, so it has a thread of its own: others need the scheduler's each second.
      */
     @Scheduled(
-            initialDelayString = "${p13n.reactor.retention.every:1h}",
-            fixedDelayString = "${p13n.reactor.retention.every:1h}")
+            initialDelayString = "${p13n.reactor.retention.every:" + RetentionProperties.EVERY + "}",
+            fixedDelayString = "${p13n.reactor.retention.every:" + RetentionProperties.EVERY + "}")
     void expire() {
         if (running.compareAndSet(false, true)) {
             rounds.execute(this::round);

@@ -11,7 +11,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Columns of rows, as arrays that a statement unnests. Those of UUIDs and of moments, which the driver does not know by
- * their class, are given the names of their types; a cast in the statement would be made ready by PostgreSQL each time.
+ * their class, come with the names of their types.
  */
 public final class Columns {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
 import io.p13n.reactor.Parts;
@@ -32,9 +33,9 @@ class PostgresEventArchiveTest {
     private static final AtomicLong SERVICES = new AtomicLong(7000);
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-    private final ArchiveProperties properties = new ArchiveProperties(Duration.ofDays(30), 1);
+    private final ArchiveProperties properties = new ArchiveProperties(Duration.ofDays(30), Duration.ofHours(1), 1);
     private final HikariDataSource connections = Parts.connections("postgres", 1);
-    private final ArchiveDatabase database = new ArchiveDatabase(connections, properties);
+    private final ArchiveDatabase database = new ArchiveDatabase(connections, properties, new SimpleMeterRegistry());
     private final EventDays days = new EventDays(database, properties);
     private final EventArchive archive = new PostgresEventArchive(database, days);
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());

@@ -13,6 +13,7 @@ import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.profile.Catalogs;
 import io.p13n.reactor.Parts;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class HeldCatalogsTest {
 
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final CatalogProperties properties = new CatalogProperties(DataSize.ofBytes(200));
+    private final CatalogProperties properties = new CatalogProperties(Duration.ofSeconds(1), DataSize.ofBytes(200));
     private final HikariDataSource connections = Parts.connections("postgres", 1);
     private final HeldCatalogs catalogs = new HeldCatalogs(
             new CatalogTable(

@@ -79,7 +79,7 @@ class ConcurrentMeetingsTest {
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ReactionMetrics metrics =
-            new ReactionMetrics(registry, new ReactionProperties(WINDOW, DataSize.ofKilobytes(10)));
+            new ReactionMetrics(registry, new ReactionProperties(WINDOW, WINDOW, DataSize.ofKilobytes(10)));
     private final HikariDataSource connections = Parts.connections("postgres", REACTORS);
     private final ProfileStore postgres = ProfileStores.postgres(connections);
     private final Map<Integer, List<List<ConsumerRecord<byte[], byte[]>>>> batches = new HashMap<>();

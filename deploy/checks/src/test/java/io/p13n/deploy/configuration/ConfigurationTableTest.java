@@ -35,8 +35,9 @@ class ConfigurationTableTest {
         var text = new StringBuilder("""
                 # Settings
 
-                Made from the code: do not edit. Each can be given as an environment variable, as an argument
-                (`--p13n.ingest.body.timeout=5s`), or in a file that `SPRING_CONFIG_IMPORT` names. A time is written `500ms`, `10s`,
+                Made from the code: do not edit. Each can be given as an environment variable (unless the last part of its name has
+                capitals, which variables don't keep), as an argument (`--p13n.ingest.body.timeout=5s`), or in a file that
+                `SPRING_CONFIG_IMPORT` names. A time is written `500ms`, `10s`,
                 `5m`, `24h`, `7d`; a size `512B`, `16KB`, `1MB`; a list with commas between. A wrong value stops the start with a
                 sentence.
 
@@ -49,7 +50,7 @@ class ConfigurationTableTest {
             text.append("| setting | value | environment variable |\n|---|---|---|\n");
             Settings.flat(application).forEach((name, value) -> {
                 if (!name.startsWith("p13n.") && value != null) {
-                    text.append("| `%s` | `%s` | `%s` |\n".formatted(name, value, Settings.variable(name)));
+                    text.append("| `%s` | `%s` | %s |\n".formatted(name, value, variable(name)));
                 }
             });
         }
@@ -72,13 +73,20 @@ class ConfigurationTableTest {
 
     private static String row(String name, Map<String, Object> property) {
         Object value = property.get("defaultValue");
-        return "| `%s` | %s | %s | %s | `%s` |\n"
+        return "| `%s` | %s | %s | %s | %s |\n"
                 .formatted(
                         name,
-                        String.valueOf(property.get("description")).replace("|", "\\|"),
+                        String.valueOf(property.get("description"))
+                                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                                .replace("|", "\\|"),
                         unit((String) Yaml.there(property.get("type"))),
                         value == null ? "none" : "`" + value + "`",
-                        Settings.variable(name));
+                        variable(name));
+    }
+
+    private static String variable(String name) {
+        boolean hasCapitals = name.chars().anyMatch(Character::isUpperCase);
+        return hasCapitals ? "none" : "`" + Settings.variable(name) + "`";
     }
 
     private static String unit(String type) {
