@@ -43,7 +43,7 @@ class WatchingStory {
     private static final Pattern MATCHER = Pattern.compile("([a-z_]+)(=~|!=|=)\"([^\"]*)\"");
     private static final Pattern GROUPING = Pattern.compile("\\b(by|without|on)\\s*\\(([^)]*)\\)");
     private static final Set<String> WORDS =
-            Set.of("sum", "rate", "increase", "max", "min", "histogram_quantile", "predict_linear");
+            Set.of("sum", "rate", "increase", "max", "min", "histogram_quantile", "predict_linear", "absent", "or");
 
     /** What the replicas export: for each metric and label, the values. */
     private record Exported(Map<String, Map<String, Set<String>>> metrics) {
