@@ -53,6 +53,12 @@ record ContainerDatabase(Installation installation, Path log) implements Databas
         return new ContainerDisk(installation.databaseVolume());
     }
 
+    /** Nobody copies a container's volume. */
+    @Override
+    public Optional<Backup> backup() {
+        return Optional.empty();
+    }
+
     @Override
     public Optional<Link> link() {
         return Optional.of(this);

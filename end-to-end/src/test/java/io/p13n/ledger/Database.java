@@ -47,11 +47,24 @@ interface Database {
 
     Disk disk();
 
+    /** The copy of its data that an operator keeps, where one can be made. */
+    Optional<Backup> backup();
+
     /** What connects it to the applications, where that can be cut. */
     Optional<Link> link();
 
     /** What it has said. */
     Path log();
+
+    /** The data as they were. */
+    interface Backup {
+
+        /** Makes it, in place of an earlier one; the database is stopped for so long. */
+        void take();
+
+        /** Puts it where the data are, whatever has come since, and starts the database on it. It is used up then. */
+        void restore();
+    }
 
     /** A way through the network. */
     interface Link {

@@ -9,7 +9,13 @@ final class Faults {
     private Faults() {}
 
     static List<Fault> all() {
-        return Stream.of(Killings.rows(), Outages.rows(), Replacements.rows(), Changes.rows(), Throngs.rows())
+        return Stream.of(
+                        Killings.rows(),
+                        Outages.rows(),
+                        Restorations.rows(),
+                        Replacements.rows(),
+                        Changes.rows(),
+                        Throngs.rows())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param server its processes
  * @param disk where its data are
  */
-record ProcessDatabase(EmbeddedDatabase server, MountedDisk disk) implements Database, AutoCloseable {
+record ProcessDatabase(EmbeddedDatabase server, MountedDisk disk) implements Database, Database.Backup, AutoCloseable {
 
     private static final String PASSWORD = "ledger";
 
@@ -48,7 +48,7 @@ record ProcessDatabase(EmbeddedDatabase server, MountedDisk disk) implements Dat
     /** The others notice and end. */
     @Override
     public void kill() {
-        Path pidFile = disk.path().resolve("cluster").resolve("postmaster.pid");
+        Path pidFile = data().resolve("postmaster.pid");
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
             ProcessHandle.of(pid).ifPresent(first -> {
@@ -67,6 +67,37 @@ record ProcessDatabase(EmbeddedDatabase server, MountedDisk disk) implements Dat
         } catch (StartFailed notYet) {
             // Whoever waits for it tries again, and has the log of the attempts.
         }
+    }
+
+    @Override
+    public Optional<Backup> backup() {
+        return Optional.of(this);
+    }
+
+    /** Of files at rest any copy will do. */
+    @Override
+    public void take() {
+        stop();
+        Command.run("rm", "-rf", copy().toString());
+        Command.run("cp", "-a", data().toString(), copy().toString());
+        awaitStart();
+    }
+
+    @Override
+    public void restore() {
+        stop();
+        Command.run("rm", "-rf", data().toString());
+        Command.run("mv", copy().toString(), data().toString());
+        awaitStart();
+    }
+
+    private Path data() {
+        return disk.path().resolve("cluster");
+    }
+
+    /** Beside its disk, not on it. */
+    private Path copy() {
+        return disk.path().resolveSibling("postgresql-backup");
     }
 
     /** Processes of one machine have no network between them. */

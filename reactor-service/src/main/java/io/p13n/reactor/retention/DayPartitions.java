@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,13 +24,14 @@ public final class DayPartitions {
 
     private static final Logger log = LoggerFactory.getLogger(DayPartitions.class);
 
+    private static final String MAKE = "select make_day(:table, :day) where to_regclass(day_of(:table, :day)) is null";
+
     /** So that nobody waits for a partition at midnight, nor after a day without upkeep. */
     private static final int AHEAD = 2;
 
     private final String table;
     private final long retention;
     private final JdbcClient database;
-    private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
 
     /**
@@ -51,17 +50,16 @@ public final class DayPartitions {
         return today().minusDays(retention);
     }
 
-    /** Makes the partitions of those days that this replica has not met yet: a replay or a slow archive meets old ones. */
+    /**
+     * Makes the partitions that lack of those days: a replay or a slow archive meets old ones. The table is asked each time,
+     * for a restored one lacks days that this replica has seen.
+     */
     public void make(Collection<LocalDate> days) {
-        days.stream().filter(day -> !made.contains(day)).forEach(this::make);
+        days.forEach(this::make);
     }
 
     private void make(LocalDate day) {
-        database.sql("select make_day(:table, :day)")
-                .param("table", table)
-                .param("day", day)
-                .query(row -> {});
-        made.add(day);
+        database.sql(MAKE).param("table", table).param("day", day).query(row -> {});
     }
 
     /** Makes and drops what is due. A failure is logged, and the next run tries again. */
@@ -74,16 +72,11 @@ public final class DayPartitions {
                     .param("first", first)
                     .query(Integer.class)
                     .single();
-            forgotten(first, dropped);
+            if (dropped > 0) {
+                log.info("dropped {} days of {}, from before {}", dropped, table, first);
+            }
         } catch (DataAccessException failure) {
             log.warn("the days of {} stay as they are: {}", table, Reason.of(failure));
-        }
-    }
-
-    private void forgotten(LocalDate first, int days) {
-        made.removeIf(day -> day.isBefore(first));
-        if (days > 0) {
-            log.info("dropped {} days of {}, from before {}", days, table, first);
         }
     }
 
