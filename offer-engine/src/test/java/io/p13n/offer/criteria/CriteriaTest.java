@@ -78,6 +78,14 @@ class CriteriaTest {
         assertThat(sound("1 < 2 && true").always()).isTrue();
         assertThat(sound("profile.known && 2 < 1").always()).isFalse();
         assertThat(sound("profile.known && 1 < 2").always()).isNull();
+        assertThat(sound("true || event.n == 1").always()).isTrue();
+        assertThat(sound("event.nope || event.n == 1 || 1 < 2").always()).isTrue();
+        assertThat(sound("!(true && true)").always()).isFalse();
+        assertThat(sound("!(event.n == 1 && false)").always()).isTrue();
+        assertThat(sound("false || 2 < 1").always()).isFalse();
+        assertThat(sound("event.n == 1 || false").always()).isNull();
+        assertThat(sound("!(event.n == 1 && true)").always()).isNull();
+        assertThat(sound("dyn('x') || dyn(1)").always()).isNull();
     }
 
     @Test
