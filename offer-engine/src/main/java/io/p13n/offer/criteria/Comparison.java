@@ -65,7 +65,7 @@ final class Comparison {
 
         @Override
         Object value(Facts facts, Locals locals) {
-            return judged(Values.compare(left.value(facts, locals), right.value(facts, locals)), order);
+            return judged(Values.compare(left.value(facts, locals), right.value(facts, locals), locals), order);
         }
     }
 
@@ -101,7 +101,7 @@ final class Comparison {
             return judged(
                     value instanceof Double d && !Double.isNaN(number)
                             ? Values.compareDoubles(d, number)
-                            : Values.compare(value, constant),
+                            : Values.compare(value, constant, locals),
                     order);
         }
     }
@@ -111,6 +111,10 @@ final class Comparison {
             return UNKNOWN;
         }
         return comparison != Values.NEITHER && order.holds(comparison);
+    }
+
+    private static Object judged(Object equal, boolean wanted) {
+        return equal == UNKNOWN ? UNKNOWN : (Object) ((equal == Boolean.TRUE) == wanted);
     }
 
     static final class Equal extends Node {
@@ -129,7 +133,7 @@ final class Comparison {
         Object value(Facts facts, Locals locals) {
             var one = left.value(facts, locals);
             var other = right.value(facts, locals);
-            return one == UNKNOWN || other == UNKNOWN ? UNKNOWN : (Object) (Values.equal(one, other) == wanted);
+            return one == UNKNOWN || other == UNKNOWN ? UNKNOWN : judged(Values.equal(one, other, locals), wanted);
         }
     }
 
@@ -160,7 +164,7 @@ final class Comparison {
         @Override
         Object value(Facts facts, Locals locals) {
             var value = operand.value(facts, locals);
-            return value == UNKNOWN ? UNKNOWN : (Object) (Values.equal(constant, value) == wanted);
+            return value == UNKNOWN ? UNKNOWN : judged(Values.equal(constant, value, locals), wanted);
         }
     }
 }

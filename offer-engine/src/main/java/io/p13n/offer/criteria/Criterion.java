@@ -24,24 +24,39 @@ public final class Criterion {
     /** Whether it is true of the facts; one that is unknown, because it looks at what is missing, does not hold. */
     public boolean holds(Facts facts) {
         var locals = facts.locals(variables);
-        for (var node : nodes) {
-            if (node.value(facts, locals) != Boolean.TRUE) {
+        for (int i = 0; i < nodes.length; i++) {
+            var value = nodes[i].value(facts, locals);
+            if (value != Boolean.TRUE) {
+                if (locals.isOut()) {
+                    facts.giveUp(this, failure(clauses.get(i), value, facts));
+                }
                 return false;
             }
         }
         return true;
     }
 
-    /** Why it doesn't hold; null where it does. */
+    /**
+     * Why it doesn't hold; null where it does. It agrees with {@link #holds} where that was asked before, even of what was given
+     * up for the work that others had done; nothing that is asked later has less work left for this.
+     */
     public @Nullable Failure failure(Facts facts) {
-        var locals = facts.locals(variables);
+        var before = facts.givenUp(this);
+        if (before != null) {
+            return before;
+        }
+        var locals = new Locals().fresh(variables);
         for (var clause : clauses) {
             var value = clause.node().value(facts, locals);
             if (value != Boolean.TRUE) {
-                return new Failure(clause.text(), value != Boolean.FALSE, actual(clause, facts));
+                return failure(clause, value, facts);
             }
         }
         return null;
+    }
+
+    private static Failure failure(Clause clause, Object value, Facts facts) {
+        return new Failure(clause.text(), value != Boolean.FALSE, actual(clause, facts));
     }
 
     private static List<Failure.Actual> actual(Clause clause, Facts facts) {

@@ -1,13 +1,14 @@
 package io.p13n.offer.criteria;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What criteria look at. A missing field is a missing member: nothing in it is null. One evaluation at a time: it lends
- * room to each.
+ * room to each, and bounds what they all do together.
  */
 public final class Facts {
 
@@ -18,6 +19,9 @@ public final class Facts {
     private final Set<String> segments;
     private final Instant now;
     private final Locals locals = new Locals();
+
+    /** Why those criteria don't hold that took more work than there was; null where there is none, as nearly always. */
+    private @Nullable Map<Criterion, Failure> givenUp;
 
     private Facts(Map<String, Object> event, Attributes profile, Set<String> segments, Instant now) {
         this.event = event;
@@ -60,6 +64,18 @@ public final class Facts {
     /** For one evaluation; the one before it has ended. */
     Locals locals(int variables) {
         return locals.fresh(variables);
+    }
+
+    void giveUp(Criterion criterion, Failure failure) {
+        if (givenUp == null) {
+            givenUp = new HashMap<>();
+        }
+        givenUp.put(criterion, failure);
+    }
+
+    @Nullable
+    Failure givenUp(Criterion criterion) {
+        return givenUp == null ? null : givenUp.get(criterion);
     }
 
     /** A profile's attributes. */

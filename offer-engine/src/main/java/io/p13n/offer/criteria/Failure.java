@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Why a criterion doesn't hold: the first of its clauses that isn't true.
  *
  * @param clause as CEL; what would have been needed
- * @param unknown whether it can't be told, because something is missing or of the wrong type
+ * @param unknown whether it can't be told, because something is missing or of the wrong type, or it would have taken too
+ *     much work
  * @param actual what the clause looked at
  */
 public record Failure(String clause, boolean unknown, List<Actual> actual) {

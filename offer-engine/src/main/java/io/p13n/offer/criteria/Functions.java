@@ -25,8 +25,8 @@ final class Functions {
     Node call(CelExpr expr) throws Refusal {
         var function = expr.call().function();
         return switch (function) {
-            case "_&&_" -> new Logic.And(planned(Operands.of(function, expr)));
-            case "_||_" -> new Logic.Or(planned(Operands.of(function, expr)));
+            case "_&&_" -> and(planned(Operands.of(function, expr)));
+            case "_||_" -> or(planned(Operands.of(function, expr)));
             case "_+_" -> plus(expr);
             case "_?._" -> optionalField(expr);
             case "_?_:_" -> conditional(expr);
@@ -37,6 +37,29 @@ final class Functions {
                 yield folded(expr, node(expr, operands), operands);
             }
         };
+    }
+
+    /** One false operand decides, whatever the others are, unknown too. */
+    private static Node and(List<Node> operands) {
+        if (operands.stream().anyMatch(operand -> isConstant(operand, false))) {
+            return new Constant(false);
+        }
+        return operands.stream().allMatch(operand -> isConstant(operand, true))
+                ? new Constant(true)
+                : new Logic.And(operands);
+    }
+
+    private static Node or(List<Node> operands) {
+        if (operands.stream().anyMatch(operand -> isConstant(operand, true))) {
+            return new Constant(true);
+        }
+        return operands.stream().allMatch(operand -> isConstant(operand, false))
+                ? new Constant(false)
+                : new Logic.Or(operands);
+    }
+
+    private static boolean isConstant(Node node, boolean truth) {
+        return node instanceof Constant constant && constant.value().equals(truth);
     }
 
     private static Node node(CelExpr expr, List<Node> operands) throws Refusal {
@@ -118,8 +141,8 @@ final class Functions {
 
     private Node conditional(CelExpr expr) throws Refusal {
         var operands = planned(expr.call().args());
-        return operands.get(0) instanceof Constant constant
-                ? operands.get(Boolean.TRUE.equals(constant.value()) ? 1 : 2)
+        return operands.get(0) instanceof Constant constant && constant.value() instanceof Boolean truth
+                ? operands.get(truth ? 1 : 2)
                 : new Logic.Conditional(operands.get(0), operands.get(1), operands.get(2));
     }
 

@@ -62,6 +62,9 @@ final class Members {
 
         @Override
         Object of(Object operand, Object index, Locals locals) {
+            if (isUnaffordable(index, locals)) {
+                return UNKNOWN;
+            }
             return operand instanceof Optional<?> optional
                     ? optionalAt(optional.orElse(null), index)
                     : Values.known(at(operand, index));
@@ -77,6 +80,9 @@ final class Members {
 
         @Override
         Object of(Object operand, Object index, Locals locals) {
+            if (isUnaffordable(index, locals)) {
+                return UNKNOWN;
+            }
             var inside = operand instanceof Optional<?> optional ? optional.orElse(null) : operand;
             return inside == null || inside instanceof Map || inside instanceof List
                     ? optionalAt(inside, index)
@@ -94,9 +100,12 @@ final class Members {
         @Override
         Object of(Object element, Object collection, Locals locals) {
             if (collection instanceof List<?> list) {
-                return locals.spend(list.size()) ? (Object) contains(list, element) : UNKNOWN;
+                return locals.spend(list.size()) ? contains(list, element, locals) : UNKNOWN;
             }
-            return collection instanceof Map<?, ?> map ? (Object) map.containsKey(element) : UNKNOWN;
+            if (!(collection instanceof Map<?, ?> map) || isUnaffordable(element, locals)) {
+                return UNKNOWN;
+            }
+            return element instanceof String && map.containsKey(element);
         }
     }
 
@@ -122,17 +131,23 @@ final class Members {
         @Override
         Object value(Facts facts, Locals locals) {
             var value = element.value(facts, locals);
-            return value == UNKNOWN ? UNKNOWN : (Object) texts.contains(value);
+            return value == UNKNOWN ? UNKNOWN : (Object) (value instanceof String && texts.contains(value));
         }
     }
 
-    private static boolean contains(List<?> list, Object element) {
+    private static Object contains(List<?> list, Object element, Locals locals) {
         for (Object each : list) {
-            if (Values.equal(element, each)) {
-                return true;
+            var equal = Values.equal(element, each, locals);
+            if (equal != Boolean.FALSE) {
+                return equal;
             }
         }
         return false;
+    }
+
+    /** A member is found by its whole name. All names are texts; what an event holds is never hashed for anything else. */
+    private static boolean isUnaffordable(Object name, Locals locals) {
+        return name instanceof String text && !locals.spendOn(text.length());
     }
 
     private static Optional<Object> optionalAt(@Nullable Object operand, Object index) {
@@ -142,7 +157,7 @@ final class Members {
 
     private static @Nullable Object at(Object operand, Object index) {
         if (operand instanceof Map<?, ?> map) {
-            return map.get(index);
+            return index instanceof String ? map.get(index) : null;
         }
         if (operand instanceof List<?> list && index instanceof Number number) {
             var at = number.doubleValue();

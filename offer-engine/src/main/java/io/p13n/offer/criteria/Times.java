@@ -14,6 +14,12 @@ final class Times {
     private static final long LAST_SECOND = 253_402_300_799L;
     private static final long MOST_SECONDS = 315_576_000_000L;
 
+    /** What it takes to read a text as either: about a microsecond. */
+    private static final int PARSING = 100;
+
+    /** What it takes to throw an exception besides. */
+    private static final int FAILING = 1000;
+
     private Times() {}
 
     static Object add(Object left, Object right) {
@@ -63,13 +69,14 @@ final class Times {
             if (value instanceof Long second) {
                 return second < FIRST_SECOND || second > LAST_SECOND ? UNKNOWN : Instant.ofEpochSecond(second);
             }
-            return value instanceof String text ? parsed(text) : UNKNOWN;
+            return value instanceof String text && locals.spend(PARSING) ? parsed(text, locals) : UNKNOWN;
         }
 
-        private static Object parsed(String text) {
+        private static Object parsed(String text, Locals locals) {
             try {
                 return checked(OffsetDateTime.parse(text).toInstant());
             } catch (DateTimeException e) {
+                locals.spend(FAILING);
                 return UNKNOWN;
             }
         }
@@ -87,8 +94,11 @@ final class Times {
         @Override
         Object value(Facts facts, Locals locals) {
             var value = operand.value(facts, locals);
-            var duration = value instanceof String text ? CelDuration.parse(text) : value;
-            return duration instanceof Duration ? duration : UNKNOWN;
+            if (value instanceof String text) {
+                var duration = locals.spend(PARSING) ? CelDuration.parse(text) : null;
+                return duration == null ? UNKNOWN : duration;
+            }
+            return value instanceof Duration ? value : UNKNOWN;
         }
     }
 }

@@ -29,7 +29,9 @@ final class Variables {
 
         @Override
         Object value(Facts facts, Locals locals) {
-            return facts.segments().stream().sorted().toList();
+            return locals.spend(4L * facts.segments().size())
+                    ? facts.segments().stream().sorted().toList()
+                    : UNKNOWN;
         }
     }
 
@@ -49,7 +51,9 @@ final class Variables {
         @Override
         Object value(Facts facts, Locals locals) {
             var value = segment.value(facts, locals);
-            return value == UNKNOWN ? UNKNOWN : (Object) facts.segments().contains(value);
+            return value == UNKNOWN
+                    ? UNKNOWN
+                    : (Object) (value instanceof String && facts.segments().contains(value));
         }
     }
 

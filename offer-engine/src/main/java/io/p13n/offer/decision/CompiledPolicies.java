@@ -63,6 +63,17 @@ final class CompiledPolicies {
         return cap == null ? 0 : ExposureState.of(profile.states().get(state)).count(now, cap.per());
     }
 
+    /** The profile that others have gone into, without the moments that matter to the cap no more. */
+    Profile pruned(Profile merged) {
+        var cap = policies.frequencyCap();
+        var exposures = cap == null
+                ? ExposureState.NOTHING
+                : ExposureState.of(merged.states().get(state));
+        return cap == null || exposures.millis().size() <= cap.times()
+                ? merged
+                : merged.with(merged.states().with(state, exposures.latest(cap.times())));
+    }
+
     /** The profile that got the offer now. */
     Profile exposed(Profile profile, Instant now) {
         var cap = policies.frequencyCap();
@@ -70,6 +81,6 @@ final class CompiledPolicies {
             return profile;
         }
         var before = ExposureState.of(profile.states().get(state));
-        return profile.with(profile.states().with(state, before.with(now, cap.per())));
+        return profile.with(profile.states().with(state, before.with(now, cap.times())));
     }
 }

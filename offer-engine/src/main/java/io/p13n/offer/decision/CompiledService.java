@@ -105,6 +105,9 @@ public final class CompiledService {
                 merged = merged.with(merged.states().with(list.name(), state.pruned(list.maxItems(), list.keep())));
             }
         }
+        for (var offer : offers) {
+            merged = offer.policies().pruned(merged);
+        }
         return merged;
     }
 

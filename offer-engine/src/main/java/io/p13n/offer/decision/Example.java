@@ -9,6 +9,7 @@ import io.p13n.offer.definition.AttributeDefinition.Single;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.ExampleDefinition;
 import io.p13n.offer.definition.ExampleDefinition.ExampleEvent;
+import io.p13n.offer.definition.ValueType;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.event.Event;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Plays one example of a document. Its customer is in no holdout, where there is such a customer. */
 final class Example {
@@ -90,8 +92,11 @@ final class Example {
         var imported = new HashMap<String, Object>();
         for (var attribute : service.definition().attributes()) {
             var value = example.profile().get(attribute.name());
-            if (attribute instanceof Imported && value != null) {
-                imported.put(attribute.name(), value);
+            if (attribute instanceof Imported batch && value != null) {
+                var taken = taken(batch.name(), value, batch.type());
+                if (taken != null) {
+                    imported.put(batch.name(), taken);
+                }
             }
         }
         var rows = new HashMap<Id, BatchRow>();
@@ -118,25 +123,41 @@ final class Example {
     private void give(
             AttributeDefinition attribute, Object value, Instant time, UUID id, Map<String, AttributeState> states) {
         if (attribute instanceof Single single) {
-            if (Coercion.of(value, single.type()) instanceof Coercion.Coerced coerced) {
-                states.put(single.name(), new SingleState(coerced.value(), new Moment(time, time, id)));
-            } else {
-                problem("`" + single.name() + "` can't be `" + Printed.text(value) + "`");
+            var taken = taken(single.name(), value, single.type());
+            if (taken != null) {
+                states.put(single.name(), new SingleState(taken, new Moment(time, time, id)));
             }
         } else if (attribute instanceof Counter counter) {
             var micros = Micros.of(value);
             if (micros != null) {
                 states.put(counter.name(), CounterState.apply(null, AttributeUpdate.windows(counter), micros, time));
             } else {
-                problem("`" + counter.name() + "` can't be `" + Printed.text(value) + "`");
+                notTaken(counter.name(), value);
             }
         }
     }
 
+    /** What the attribute makes of the value; null where it can't take it, which is noted. */
+    private @Nullable Object taken(String attribute, Object value, ValueType type) {
+        if (Coercion.of(value, type) instanceof Coercion.Coerced coerced) {
+            return coerced.value();
+        }
+        notTaken(attribute, value);
+        return null;
+    }
+
+    private void notTaken(String attribute, Object value) {
+        problem("`" + attribute + "` can't be `" + Printed.text(value) + "`");
+    }
+
     private UUID treated() {
+        var withHoldout = service.offers().stream()
+                .map(CompiledOffer::policies)
+                .filter(policies -> policies.definition().holdout() > 0)
+                .toList();
         for (int i = 0; i < TRIES; i++) {
             var id = new UUID(VERSION_7, i);
-            if (service.offers().stream().noneMatch(offer -> offer.policies().isHeldOut(id))) {
+            if (withHoldout.stream().noneMatch(policies -> policies.isHeldOut(id))) {
                 return id;
             }
         }

@@ -31,9 +31,13 @@ public record SensitiveFields(Set<String> names) {
         if (attribute instanceof Counter counter && counter.increment() instanceof Increment.Field field) {
             return Stream.of(field.column());
         }
-        return attribute instanceof Listed list
-                ? Stream.concat(Stream.of(list.id()), list.fields().stream())
-                : Stream.of();
+        return attribute instanceof Listed list ? fieldsOfRows(list) : Stream.of();
+    }
+
+    /** What takes a row away names it, as what brings it does. */
+    private static Stream<String> fieldsOfRows(Listed list) {
+        var removals = list.removeOn().stream().flatMap(removal -> Stream.ofNullable(removal.id()));
+        return Stream.concat(Stream.concat(Stream.of(list.id()), list.fields().stream()), removals);
     }
 
     /** Whether an expression that reads {@code event.a} or {@code event.a.b} reads one of them. */

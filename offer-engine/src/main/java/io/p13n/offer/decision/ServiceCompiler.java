@@ -39,13 +39,14 @@ final class ServiceCompiler {
     }
 
     Compilation compile() {
-        var keyEvents = new KeyEvents(keyEvents(), definition.eventTables());
+        var filters = keyEvents();
+        var keyEvents = new KeyEvents(filters, definition.eventTables());
         var offers = offers(keyEvents, sensitive(definition.attributes()));
         if (!problems.isEmpty()) {
             return new Compilation.Refused(problems);
         }
         return new Compilation.Compiled(
-                new CompiledService(definition, layout, keyEvents, offers), Warnings.of(definition, offers));
+                new CompiledService(definition, layout, keyEvents, offers), Warnings.of(definition, filters, offers));
     }
 
     private List<CompiledKeyEvent> keyEvents() {

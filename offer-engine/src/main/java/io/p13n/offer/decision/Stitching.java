@@ -35,7 +35,7 @@ record Stitching(int most, Instant now) {
     Profile remember(Profile merged, int others) {
         ExposureState merges = ExposureState.of(merged.states().get(MERGES));
         for (int i = 0; i < others; i++) {
-            merges = merges.with(now, PERIOD);
+            merges = merges.with(now, most);
         }
         return others == 0 ? merged : merged.with(merged.states().with(MERGES, merges));
     }

@@ -3,6 +3,7 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Criterion;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.Expression;
+import io.p13n.offer.definition.KeyEvent;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,9 +24,11 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<DefinitionProblem> of(ServiceDefinition definition, List<CompiledOffer> offers) {
+    static List<DefinitionProblem> of(
+            ServiceDefinition definition, List<CompiledKeyEvent> keyEvents, List<CompiledOffer> offers) {
         var warnings = new Warnings();
         warnings.ofIdentity(definition);
+        warnings.ofKeyEvents(definition.keyEvents(), keyEvents);
         warnings.ofAttributes(definition, offers);
         offers.forEach(offer -> warnings.of(offer, definition));
         return List.copyOf(warnings.warnings);
@@ -40,6 +43,13 @@ final class Warnings {
                         .identityKey(key.name())
                         .problem("`" + key.name() + "` is public: whoever guesses another customer's can act as that"
                                 + " customer from a page; make public only ids that nobody can guess")));
+    }
+
+    /** Both in the same order. */
+    private void ofKeyEvents(List<KeyEvent> definitions, List<CompiledKeyEvent> keyEvents) {
+        for (int i = 0; i < keyEvents.size(); i++) {
+            ofConstant(definitions.get(i).when(), keyEvents.get(i).when(), "the key event never happens");
+        }
     }
 
     private void ofAttributes(ServiceDefinition definition, List<CompiledOffer> offers) {
@@ -61,15 +71,15 @@ final class Warnings {
                     .offer(offer.name())
                     .problem("`" + offer.name() + "` has no entry criteria: it comes with every event"));
         }
-        ofConstant(entry.event(), offer.event());
-        ofConstant(entry.profile(), offer.profile());
+        ofConstant(entry.event(), offer.event(), "the offer never comes");
+        ofConstant(entry.profile(), offer.profile(), "the offer never comes");
     }
 
-    private void ofConstant(@Nullable Expression expression, @Nullable Criterion criterion) {
+    private void ofConstant(@Nullable Expression expression, @Nullable Criterion criterion, String otherwise) {
         var always = criterion == null ? null : criterion.always();
         if (expression != null && always != null) {
             warnings.add(expression.problem(
-                    1, 1, "is always " + always + (always ? "; leave it out" : ", so the offer never comes")));
+                    1, 1, always ? "is always true; leave it out" : "is always false, so " + otherwise));
         }
     }
 }

@@ -67,7 +67,7 @@ final class AttributeReader {
                 switch (kind) {
                     case "single" -> single(value);
                     case "counter" -> counter(value);
-                    case "list" -> new ListReader(this, flatNames, listNames).read(value);
+                    case "list" -> new ListReader(this, listNames).read(value);
                     case "imported" -> imported(value);
                     default -> null;
                 });
@@ -123,7 +123,7 @@ final class AttributeReader {
             if (window != null && duration.compareTo(window) >= 0) {
                 length.refuse("must be shorter than the counter's `window`");
             }
-            flatNames.add(length, name + "_" + sub);
+            part(length, name, sub);
             if (!Names.isIdentifierPart(sub)) {
                 length.refuse("a sub-window's name has only letters, digits and _, at most 64");
             }
@@ -185,5 +185,16 @@ final class AttributeReader {
         flatNames.add(value, name);
         places.put(name, value.place());
         return name;
+    }
+
+    /** Notes a sub-window or an aggregate whose flat name stands for something else already. */
+    void part(Value value, String attribute, String part) {
+        var name = attribute + "_" + part;
+        if (BuiltIn.TYPES.containsKey(name)) {
+            value.refuse("is read as `" + name + "`, which is built in; choose another name for it, or for `"
+                    + attribute + "`");
+        } else if (!attribute.isEmpty()) {
+            flatNames.add(value, name);
+        }
     }
 }

@@ -26,12 +26,10 @@ final class ListReader {
     private static final int MAX_AGGREGATES = 20;
 
     private final AttributeReader attributes;
-    private final UniqueNames flatNames;
     private final Set<String> listNames;
 
-    ListReader(AttributeReader attributes, UniqueNames flatNames, Set<String> listNames) {
+    ListReader(AttributeReader attributes, Set<String> listNames) {
         this.attributes = attributes;
-        this.flatNames = flatNames;
         this.listNames = listNames;
     }
 
@@ -93,7 +91,7 @@ final class ListReader {
         var known = new TreeSet<>(fields);
         known.add(id);
         Members.all(value).values().forEach((name, member) -> {
-            flatNames.add(member, list + "_" + name);
+            attributes.part(member, list, name);
             if (!Names.isIdentifierPart(name)) {
                 member.refuse("an aggregate's name has only letters, digits and _, at most 64");
             }

@@ -3,13 +3,13 @@ package io.p13n.offer.profile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an offer with a cap was returned to this profile: as often as it was in the last period, at most. Each decision is of
- * one profile only, so two profiles' moments add up when they become one.
+ * When an offer with a cap was returned to this profile, the latest times: as many as the cap allows within its period, for
+ * whether it is reached depends on no other, in whatever order events come. Each decision is of one profile only, so two
+ * profiles' moments add up when they become one.
  *
  * @param millis since the epoch, oldest first
  */
@@ -32,19 +32,21 @@ public record ExposureState(List<Long> millis) implements AttributeState {
 
     /** How often in the period that ends now; what an accepted-at ahead of now did counts too. */
     public int count(Instant now, Duration per) {
-        return (int) within(now, per).count();
-    }
-
-    /** After one more, without what is older than the period. */
-    public ExposureState with(Instant now, Duration per) {
-        return new ExposureState(LongStream.concat(within(now, per), LongStream.of(now.toEpochMilli()))
-                .boxed()
-                .toList());
-    }
-
-    private LongStream within(Instant now, Duration per) {
         var start = now.minus(per).toEpochMilli();
-        return millis.stream().mapToLong(Long::longValue).filter(moment -> moment > start);
+        return (int) millis.stream().filter(moment -> moment > start).count();
+    }
+
+    /** After one more: the latest of them, never by their age, for an event that was accepted before others may come after them. */
+    public ExposureState with(Instant now, int most) {
+        return new ExposureState(Stream.concat(millis.stream(), Stream.of(now.toEpochMilli()))
+                        .toList())
+                .latest(most);
+    }
+
+    /** So many at most. */
+    public ExposureState latest(int most) {
+        int all = millis.size();
+        return all <= most ? this : new ExposureState(millis.subList(all - most, all));
     }
 
     @Override

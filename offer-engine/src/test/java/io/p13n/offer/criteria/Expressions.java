@@ -18,7 +18,13 @@ final class Expressions {
     String truth(int depth) {
         if (depth <= 0) {
             return one(
-                    "event.b", "profile.known", "true", "(\"7\" in segments)", "has(event.o.k)", "(event.s == \"x\")");
+                    "event.b",
+                    "profile.known",
+                    "true",
+                    "false",
+                    "(\"7\" in segments)",
+                    "has(event.o.k)",
+                    "(event.s == \"x\")");
         }
         return switch (random.nextInt(14)) {
             case 0, 1 -> "(" + truth(depth - 1) + " && " + truth(depth - 1) + ")";

@@ -13,11 +13,14 @@ import io.p13n.offer.profile.BatchData;
 import io.p13n.offer.profile.Profile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -120,6 +123,40 @@ class ExplanationTest {
                 .isEqualTo(SERVICE.decide(event, profile, BatchData.NONE).offers().stream()
                         .map(Offer::name)
                         .toList());
+    }
+
+    @Test
+    void explainingAgreesWithDecidingWhereAnEventMakesTooMuchWork() {
+        var offers = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> "{name: o%d, entry_criteria: {event: 'event.l.all(x, x == 1)'}}".formatted(i))
+                .collect(Collectors.joining(", "));
+        var service = TestData.compiled("""
+                account: 1
+                instance: 1
+                name: web
+                event_tables: [shop.events]
+                identity: {keys: [{name: customer_id}]}
+                personalizations: [{name: all, offers: [{name: any}, %s]}]
+                """.formatted(offers));
+        var event = new AcceptedEvent(
+                record(1),
+                Instant.EPOCH,
+                "shop.events",
+                Caller.PRIVATE,
+                new Event(Map.of("l", Collections.nCopies(100_000, 1L)), null, null));
+        var profile = Profile.fresh(record(1));
+
+        var returned = service.decide(event, profile, BatchData.NONE).offers().stream()
+                .map(Offer::name)
+                .toList();
+
+        assertThat(returned).contains("any", "o1").doesNotContain("o20");
+        for (var explained : service.explain(event, profile, BatchData.NONE, 1).offers()) {
+            assertThat(explained.outcome())
+                    .isEqualTo(returned.contains(explained.offer()) ? Outcome.RETURNED : Outcome.EVENT_CRITERIA);
+            assertThat(explained.failed() == null || explained.failed().unknown())
+                    .isTrue();
+        }
     }
 
     private static String failed(Function<String, Explained> explained, String offer) {

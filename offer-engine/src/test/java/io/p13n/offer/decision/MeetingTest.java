@@ -116,6 +116,19 @@ class MeetingTest {
                 .hasSize(2);
     }
 
+    @Test
+    void whatComesLateFindsTheDayAsItWas() {
+        Profile full = swallowed(proven(customer), 2);
+        Profile tomorrows = new Stitching(2, NOW.plus(Duration.ofHours(25))).remember(full, 1);
+        owners.put(customer, tomorrows);
+        proven(email);
+        var today = new Stitching(2, NOW.plus(Duration.ofHours(23)));
+
+        assertThat(Meeting.ofPrivate(List.of(customer, email), owners::get, today)
+                        .met())
+                .containsExactly(tomorrows);
+    }
+
     private Profile swallowed(Profile profile, int others) {
         Profile full = FREE.remember(profile, others);
         full.ids().forEach(linked -> owners.put(linked.id(), full));

@@ -1,6 +1,9 @@
 package io.p13n.offer.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.p13n.offer.TestData;
 import io.p13n.offer.event.AcceptedEvent;
@@ -8,15 +11,20 @@ import io.p13n.offer.event.Caller;
 import io.p13n.offer.event.Event;
 import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.ProfileCodec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.quicktheories.core.Gen;
 
 class PoliciesTest {
+
+    private static final int HOUR = 3600;
 
     private static final CompiledService SERVICE = TestData.compiled("""
             account: 1
@@ -42,6 +50,73 @@ class PoliciesTest {
 
         assertThat(names(decide(4, "email", "a@b", merged))).doesNotContain("thrice");
         assertThat(names(decide(4, "email", "a@b", other))).contains("thrice");
+    }
+
+    @Test
+    void noPeriodHoldsMoreThanTheCapInWhateverOrderEventsAreApplied() {
+        qt().withExamples(300).forAll(seconds()).check(seconds -> {
+            var returned = new Capped(Profile.fresh(record(1)), List.of())
+                    .after(seconds)
+                    .returned();
+            return returned.stream().allMatch(end -> within(end, returned) <= 3);
+        });
+    }
+
+    @Test
+    void aMergedProfileForgetsNothingThatACapDependsOn() {
+        qt().withExamples(300).forAll(seconds(), seconds(), seconds()).check((ones, others, boths) -> {
+            var one = new Capped(Profile.fresh(record(1)), List.of()).after(ones);
+            var other = new Capped(Profile.fresh(record(2)), List.of()).after(others);
+            var merged = one.merged(other);
+            return merged.remembered() <= 3 && merged.after(boths).remembered() <= 3;
+        });
+    }
+
+    private static Gen<List<Integer>> seconds() {
+        return lists().of(integers().between(1, 4 * HOUR)).ofSizeBetween(1, 30);
+    }
+
+    private static long within(int end, List<Integer> seconds) {
+        return seconds.stream()
+                .filter(second -> second > end - HOUR && second <= end)
+                .count();
+    }
+
+    /** A profile, and all the seconds in which it got the offer. */
+    private record Capped(Profile profile, List<Integer> returned) {
+
+        Capped after(List<Integer> seconds) {
+            var capped = this;
+            for (int second : seconds) {
+                capped = capped.after(second);
+            }
+            return capped;
+        }
+
+        /** The offer comes as it would if nothing were ever forgotten. */
+        private Capped after(int second) {
+            var decision = decide(second, "customer_id", "1", profile);
+            var isReturned = names(decision).contains("thrice");
+            var before = returned.stream().filter(each -> each > second - HOUR).count();
+            assertThat(isReturned).as("at %d after %s", second, returned).isEqualTo(before < 3);
+            var all = new ArrayList<>(returned);
+            if (isReturned) {
+                all.add(second);
+            }
+            return new Capped(stored(decision.profile()), all);
+        }
+
+        Capped merged(Capped other) {
+            var all = new ArrayList<>(returned);
+            all.addAll(other.returned);
+            return new Capped(stored(SERVICE.merge(List.of(profile, other.profile))), all);
+        }
+
+        int remembered() {
+            return ExposureState.of(profile.states().get(ExposureState.name("thrice")))
+                    .millis()
+                    .size();
+        }
     }
 
     @Test

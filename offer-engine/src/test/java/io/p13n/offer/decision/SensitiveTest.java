@@ -33,7 +33,7 @@ class SensitiveTest {
             attributes:
               - {name: single, kind: single, on: told, column: secret, type: string, sensitive: true}
               - {name: counter, kind: counter, on: told, increment: secret, window: 24h, sub_windows: {hour: 1h}, sensitive: true}
-              - {name: rows, kind: list, on: told, id: secret, fields: [secret_too], aggregates: {sum: {sum: secret_too}, all: {distinct: secret}, last: {last: secret}}, sensitive: true}
+              - {name: rows, kind: list, on: told, id: secret, fields: [secret_too], remove_on: [{key_event: told, id: gone}], aggregates: {sum: {sum: secret_too}, all: {distinct: secret}, last: {last: secret}}, sensitive: true}
               - {name: imported, kind: imported, type: string, sensitive: true}
               - {name: open, kind: single, on: any, column: open, type: string}
             catalogs: [{name: names, key: id, columns: {title: string}}]
@@ -128,6 +128,23 @@ class SensitiveTest {
                         + "      - {name: probe, entry_criteria: {profile: 'profile.single + profile.rows_last == profile.imported'}}\n");
 
         assertThat(service.explain(event(Caller.PRIVATE), Profile.fresh(new UUID(1, 1)), data(), 1)
+                        .toString())
+                .contains("probe", "(sensitive)")
+                .doesNotContain("7321");
+    }
+
+    @Test
+    void noExplanationPrintsWhichRowWasTakenAway() {
+        var service = TestData.compiled(DEFINITION.formatted("true")
+                + "      - {name: probe, entry_criteria: {event: 'event.gone == \"no\"'}}\n");
+        var event = new AcceptedEvent(
+                new UUID(1, 2),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                "shop.events",
+                Caller.PRIVATE,
+                new Event(Map.of("visitor", "v", "gone", "7321"), null, null));
+
+        assertThat(service.explain(event, Profile.fresh(new UUID(1, 1)), BatchData.NONE, 1)
                         .toString())
                 .contains("probe", "(sensitive)")
                 .doesNotContain("7321");
