@@ -175,7 +175,7 @@ public final class CompiledService {
     private Explanation explain(
             AcceptedEvent event, Happenings happened, PlacedProfile after, BatchData data, Explanation.Manner manner) {
         var facts = facts(event, after, data, new ArrayList<>());
-        var explaining = new Explaining(event, happened, after.profile(), facts, sensitiveFields, manner.sensitive());
+        var explaining = new Explaining(event, keyEvents, after.profile(), facts, sensitiveFields, manner.sensitive());
         var returned = selection(event, happened, after.profile(), facts).offers();
         return new Explanation(
                 manner.version(),
