@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome {@code returned}, or the first thing that keeps it back
  * @param keyEvent what has to happen; absent is any event
- * @param failed where criteria keep it back
+ * @param failed where its key event didn't happen or criteria keep it back
  * @param cap where it has one
  * @param schedule likewise
  * @param heldOut whether the holdout keeps it from this profile; absent where there is none, or no id
@@ -29,7 +29,7 @@ record OfferReason(
         @Nullable Boolean heldOut) {
 
     /**
-     * The first clause of the criteria that isn't true.
+     * The first clause that isn't true, of the key event's {@code when} or of the criteria.
      *
      * @param clause as CEL; what would have been needed
      * @param unknown whether it can't be told, because something is missing or of the wrong type

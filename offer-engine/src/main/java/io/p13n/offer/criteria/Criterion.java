@@ -2,6 +2,7 @@ package io.p13n.offer.criteria;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,19 @@ public final class Criterion {
 
     private static List<Failure.Actual> actual(Clause clause, Facts facts) {
         return clause.reads().stream()
-                .map(read -> {
-                    var value = read.node().value(facts, new Locals());
-                    return new Failure.Actual(read.path(), read.attribute(), value == Unknown.UNKNOWN ? null : value);
-                })
+                .map(read -> new Failure.Actual(
+                        read.path(),
+                        read.attribute(),
+                        read.field(),
+                        known(read.node().value(facts, new Locals()))))
                 .toList();
+    }
+
+    private static @Nullable Object known(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.orElse(null);
+        }
+        return value == Unknown.UNKNOWN ? null : value;
     }
 
     /** The flat names of the profile attributes that it reads. */

@@ -20,12 +20,14 @@ public record Failure(String clause, boolean unknown, List<Actual> actual) {
     /**
      * One thing that the clause looked at.
      *
-     * @param path as the expression writes it, {@code profile.views}
+     * @param path much as the expression writes it, {@code profile.views}
      * @param attribute its flat name, where it is one of the profile
+     * @param field the event's own field, where it is that or something within
      * @param value absent where it is missing
      */
     public record Actual(
             String path,
             @Nullable String attribute,
+            @Nullable String field,
             @Nullable Object value) {}
 }

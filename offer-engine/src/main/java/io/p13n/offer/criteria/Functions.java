@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /** Plans calls: of operators, and of functions by name. */
 final class Functions {
@@ -29,6 +30,8 @@ final class Functions {
             case "_||_" -> or(planned(Operands.of(function, expr)));
             case "_+_" -> plus(expr);
             case "_?._" -> optionalField(expr);
+            case "_[_]" -> index(expr, Members.Index::new);
+            case "_[?_]" -> index(expr, Members.OptionalIndex::new);
             case "_?_:_" -> conditional(expr);
             case "dyn" -> planner.plan(expr.call().args().get(0));
             case "matches" -> matches(expr);
@@ -102,8 +105,6 @@ final class Functions {
             case "_/_" -> new Arithmetic.Divide(left, right);
             case "_%_" -> new Arithmetic.Modulo(left, right);
             case "@in" -> in(left, right);
-            case "_[_]" -> new Members.Index(left, right);
-            case "_[?_]" -> new Members.OptionalIndex(left, right);
             case "startsWith" -> new Text.StartsWith(left, right);
             case "endsWith" -> new Text.EndsWith(left, right);
             case "contains" -> new Text.Contains(left, right);
@@ -152,7 +153,15 @@ final class Functions {
         var attribute = planner.optionalAttribute(arguments.get(0), name);
         return attribute != null
                 ? attribute
-                : new Members.OptionalIndex(planner.plan(arguments.get(0)), new Constant(name));
+                : planner.noted(
+                        expr, new Members.OptionalIndex(planner.owner(expr, arguments.get(0)), new Constant(name)));
+    }
+
+    private Node index(CelExpr expr, BinaryOperator<Node> member) throws Refusal {
+        var arguments = expr.call().args();
+        var owner = planner.owner(expr, arguments.get(0));
+        var index = planner.plan(arguments.get(1));
+        return planner.noted(expr, folded(expr, member.apply(owner, index), List.of(owner, index)));
     }
 
     private Node matches(CelExpr expr) throws Refusal {

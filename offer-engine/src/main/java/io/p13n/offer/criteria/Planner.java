@@ -94,7 +94,7 @@ final class Planner {
         return switch (name) {
             case Criteria.EVENT -> new Variables.Event();
             case Criteria.NOW -> new Variables.Now();
-            case Criteria.SEGMENTS -> noted("segments", null, new Variables.Segments());
+            case Criteria.SEGMENTS -> noted(Read.ofSegments(new Variables.Segments()));
             case Criteria.PROFILE -> throw new Refusal(expr.id(), WHOLE_PROFILE);
             default -> throw new Refusal(expr.id(), "`" + name + "` is not supported");
         };
@@ -102,24 +102,22 @@ final class Planner {
 
     private Node select(CelExpr expr) throws Refusal {
         var select = expr.select();
-        var path = path(select.operand());
         if (isVariable(select.operand(), Criteria.PROFILE)) {
             return attribute(select.field(), select.testOnly());
         }
-        var operand = path == null ? plan(select.operand()) : quietly(select.operand());
-        var value = isVariable(select.operand(), Criteria.EVENT)
-                ? new Variables.EventField(select.field())
-                : new Members.Field(operand, select.field());
-        if (path != null) {
-            noted(path + "." + select.field(), null, value);
-        }
-        return select.testOnly() ? new Members.Has(operand, select.field()) : value;
+        var owner = owner(expr, select.operand());
+        var value = noted(
+                expr,
+                isVariable(select.operand(), Criteria.EVENT)
+                        ? new Variables.EventField(select.field())
+                        : new Members.Field(owner, select.field()));
+        return select.testOnly() ? new Members.Has(owner, select.field()) : value;
     }
 
     private Node attribute(String name, boolean testOnly) {
         attributes.add(name);
         var slot = layout.slot(name);
-        var value = noted("profile." + name, name, new Variables.Attribute(name, slot));
+        var value = noted(Read.ofAttribute(name, new Variables.Attribute(name, slot)));
         return testOnly ? new Variables.HasAttribute(slot) : value;
     }
 
@@ -180,31 +178,29 @@ final class Planner {
         }
     }
 
-    private Node noted(String path, @Nullable String attribute, Node node) {
-        if (reads.stream().noneMatch(read -> read.path().equals(path))) {
-            reads.add(new Read(path, attribute, node));
+    private Node noted(Read read) {
+        if (reads.stream().noneMatch(known -> known.path().equals(read.path()))) {
+            reads.add(read);
         }
-        return node;
+        return read.node();
     }
 
-    /** Plans the inner part of a path, which is not worth a note of its own. */
-    private Node quietly(CelExpr expr) throws Refusal {
+    /** Notes a member that the clause looks at, where it is in the event. */
+    Node noted(CelExpr member, Node node) {
+        var path = path(member);
+        return path == null ? node : noted(Read.ofEvent(path, node));
+    }
+
+    /** Plans what a member is of. The inner part of a path is not worth a note of its own. */
+    Node owner(CelExpr member, CelExpr owner) throws Refusal {
         var noted = reads;
-        reads = new ArrayList<>();
-        var node = plan(expr);
+        reads = path(member) == null ? noted : new ArrayList<>();
+        var node = plan(owner);
         reads = noted;
         return node;
     }
 
-    /** {@code event.a.b} as text; null where it is something else. */
-    private @Nullable String path(CelExpr expr) {
-        if (isVariable(expr, Criteria.EVENT)) {
-            return Criteria.EVENT;
-        }
-        if (expr.getKind() != Kind.SELECT || expr.select().testOnly()) {
-            return null;
-        }
-        var path = path(expr.select().operand());
-        return path == null ? null : path + "." + expr.select().field();
+    private @Nullable EventPath path(CelExpr expr) {
+        return EventPath.of(expr, part -> isVariable(part, Criteria.EVENT));
     }
 }

@@ -67,20 +67,22 @@ public final class CompiledService {
 
     /**
      * The same for a definition that is being applied: its examples must come true too, and it must not change what
-     * profiles already hold.
+     * profiles already hold. All that is wrong is told at once, but for examples, which only a sound service can play.
      *
      * @param current the version that it is to follow; absent for the first
      */
     public static Compilation admit(ServiceDefinition definition, @Nullable ServiceDefinition current) {
         var compilation = compile(definition);
-        if (!(compilation instanceof Compilation.Compiled compiled)) {
-            return compilation;
-        }
         var problems = new ArrayList<DefinitionProblem>();
+        if (compilation instanceof Compilation.Refused refused) {
+            problems.addAll(refused.problems());
+        }
         if (current != null) {
             problems.addAll(DefinitionChange.problems(current, definition));
         }
-        definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
+        if (compilation instanceof Compilation.Compiled compiled) {
+            definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
+        }
         return problems.isEmpty() ? compilation : new Compilation.Refused(problems);
     }
 
@@ -178,7 +180,7 @@ public final class CompiledService {
     private Explanation explain(
             AcceptedEvent event, Happenings happened, PlacedProfile after, BatchData data, Explanation.Manner manner) {
         var facts = facts(event, after, data, new ArrayList<>());
-        var explaining = new Explaining(event, happened, after.profile(), facts, sensitiveFields, manner.sensitive());
+        var explaining = new Explaining(event, keyEvents, after.profile(), facts, sensitiveFields, manner.sensitive());
         var returned = selection(event, happened, after.profile(), facts).offers();
         return new Explanation(
                 manner.version(),

@@ -11,6 +11,7 @@ import io.p13n.offer.decision.Explanation.Outcome;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Caller;
 import io.p13n.offer.profile.Profile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the reasons that may keep an offer back, in the order in which a decision does. */
@@ -19,6 +20,7 @@ final class Explaining {
     private static final int LONGEST = 200;
 
     private final AcceptedEvent event;
+    private final KeyEvents keyEvents;
     private final Happenings happened;
     private final Profile profile;
     private final Facts facts;
@@ -33,13 +35,14 @@ final class Explaining {
      */
     Explaining(
             AcceptedEvent event,
-            Happenings happened,
+            KeyEvents keyEvents,
             Profile profile,
             Facts facts,
             SensitiveFields hidden,
             boolean sensitive) {
         this.event = event;
-        this.happened = happened;
+        this.keyEvents = keyEvents;
+        this.happened = keyEvents.of(event);
         this.profile = profile;
         this.facts = facts;
         this.hidden = hidden;
@@ -90,11 +93,24 @@ final class Explaining {
     }
 
     private @Nullable FailedClause failed(CompiledOffer offer, Outcome outcome) {
-        var failure = switch (outcome) {
-            case EVENT_CRITERIA -> failure(offer.event());
-            case PROFILE_CRITERIA -> failure(offer.profile());
+        return switch (outcome) {
+            case KEY_EVENT -> failed(keyEvents.get(offer.keyEvent()), offer);
+            case EVENT_CRITERIA -> failed(offer.event(), offer);
+            case PROFILE_CRITERIA -> failed(offer.profile(), offer);
             default -> null;
         };
+    }
+
+    /** Only events of its table are asked whether they are one. */
+    private @Nullable FailedClause failed(CompiledKeyEvent keyEvent, CompiledOffer offer) {
+        return keyEvent.table().equals(event.table())
+                ? failed(keyEvent.when(), offer)
+                : new FailedClause(
+                        "table == \"" + keyEvent.table() + '"', false, List.of(new Actual("table", event.table())));
+    }
+
+    private @Nullable FailedClause failed(@Nullable Criterion criterion, CompiledOffer offer) {
+        var failure = failure(criterion);
         return failure == null
                 ? null
                 : new FailedClause(
@@ -108,10 +124,10 @@ final class Explaining {
 
     private boolean isHidden(Failure.Actual actual, CompiledOffer offer) {
         var attribute = actual.attribute();
+        var field = actual.field();
         return !sensitive
-                && (attribute == null
-                        ? hidden.has(actual.path())
-                        : offer.sensitiveAttributes().contains(attribute));
+                && ((attribute != null && offer.sensitiveAttributes().contains(attribute))
+                        || (field != null && hidden.names().contains(field)));
     }
 
     private static String printed(Failure.Actual actual) {

@@ -46,7 +46,7 @@ public record Explanation(long definitionVersion, List<Explained> offers) {
      * What became of one offer.
      *
      * @param keyEvent what had to happen; absent is any event
-     * @param failed the clause, where criteria kept it back
+     * @param failed the clause, where the key event didn't happen or criteria kept it back
      * @param cap absent where it has none
      * @param schedule likewise
      * @param holdout likewise; for a visitor without an id too
@@ -61,9 +61,9 @@ public record Explanation(long definitionVersion, List<Explained> offers) {
             @Nullable Holdout holdout) {}
 
     /**
-     * The first clause of the criteria that wasn't true.
+     * The first clause that wasn't true, of the key event's {@code when} or of the criteria.
      *
-     * @param clause as CEL; what would have been needed
+     * @param clause as CEL; what would have been needed; {@code table == "…"} where the key event is of another table
      * @param unknown whether it couldn't be told, because something is missing or of the wrong type
      * @param actual what it looked at, printed; values of sensitive attributes are only where that is asked for
      */

@@ -42,6 +42,10 @@ final class KeyEvents {
         return number;
     }
 
+    CompiledKeyEvent get(int number) {
+        return keyEvents.get(number);
+    }
+
     int size() {
         return keyEvents.size();
     }

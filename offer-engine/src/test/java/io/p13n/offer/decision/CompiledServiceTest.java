@@ -10,7 +10,9 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.Profile;
+import io.p13n.offer.profile.ProfileCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -98,6 +100,45 @@ class CompiledServiceTest {
                         .profile()
                         .states())
                 .isEqualTo(AttributeStates.NONE);
+    }
+
+    @Test
+    void whatTheDefinitionDoesNotKnowIsCarriedAlong() {
+        var older = TestData.compiled(
+                SERVICE.formatted("event.v == 1", "profile.views > 0").replace("attributes: [", """
+                                attributes: [
+                                    {name: page, kind: single, on: any, column: page, type: string},
+                                    {name: total, kind: counter, on: any},
+                                    {name: sliding, kind: counter, on: any, window: 24h, sub_windows: {hour: 1h}},
+                                    {name: pages, kind: list, on: any, id: page, fields: [v]},
+                                """.strip())
+                        + "      - {name: capped, frequency_cap: {times: 9, per: 30d}}\n");
+        var one = older.decide(
+                        event(1, Caller.PRIVATE, "{'cookie':'c1','page':'/a','v':1}"),
+                        Profile.fresh(record(1)),
+                        BatchData.NONE)
+                .profile();
+        var other = older.decide(
+                        event(2, Caller.PRIVATE, "{'cookie':'c2','page':'/b','v':1}"),
+                        Profile.fresh(record(2)),
+                        BatchData.NONE)
+                .profile();
+
+        var decided = decide(stored(one), 3, Caller.PRIVATE, "{'cookie':'c1','page':'/c','v':1}");
+        var after = stored(service.merge(List.of(stored(other), decided)));
+
+        var expected = older.merge(List.of(one, other));
+        for (var name : List.of("page", "total", "sliding", "pages", ExposureState.name("capped"))) {
+            assertThat(after.states().get(name))
+                    .as(name)
+                    .isNotNull()
+                    .isEqualTo(expected.states().get(name));
+        }
+        assertThat(after.states().get("views")).isNotEqualTo(expected.states().get("views"));
+    }
+
+    private static Profile stored(Profile profile) {
+        return ProfileCodec.decode(profile.id(), profile.ids(), ProfileCodec.encode(profile));
     }
 
     private Profile decide(Profile profile, int record, Caller caller, String body) {

@@ -22,6 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplanationTest {
 
@@ -29,9 +31,12 @@ class ExplanationTest {
             account: 1
             instance: 1
             name: web
-            event_tables: [shop.events]
+            event_tables: [shop.events, shop.orders]
             identity: {keys: [{name: customer_id}]}
-            key_events: [{name: view, table: shop.events, when: 'event.kind == "view"'}]
+            key_events:
+              - {name: view, table: shop.events, when: 'event.kind == "view"'}
+              - {name: grown_view, table: shop.events, when: 'event.kind != "else" && event["age"] >= 18'}
+              - {name: order, table: shop.orders}
             attributes:
               - {name: views, kind: counter, on: view, window: 24h, sub_windows: {last_hour: 1h}}
               - {name: name, kind: single, on: any, column: name, type: string}
@@ -45,6 +50,8 @@ class ExplanationTest {
                   - {name: named, entry_criteria: {profile: 'profile.name == "Ada"'}}
                   - {name: adult, entry_criteria: {profile: 'profile.age >= 18'}}
                   - {name: grown, entry_criteria: {event: 'event.age >= 18 && event.n == 1'}}
+                  - {name: grown_viewer, entry_criteria: {key_event: grown_view}}
+                  - {name: bought, entry_criteria: {key_event: order}}
                   - {name: rows, entry_criteria: {event: '[1, 2].exists(x, x == event.n && event.m > 1)'}}
                   - {name: past, schedule: {until: "2020-01-01T00:00:00Z"}}
                   - {name: once, frequency_cap: {times: 1, per: 1d}}
@@ -75,6 +82,69 @@ class ExplanationTest {
         assertThat(explained.apply("held").holdout()).isEqualTo(new Holdout("held", true));
         assertThat(explained.apply("first").outcome()).isEqualTo(Outcome.RETURNED);
         assertThat(explained.apply("second").outcome()).isEqualTo(Outcome.GROUP);
+    }
+
+    @Test
+    void aKeyEventThatDidNotHappenSaysWhyNot() {
+        var explained = explain(event(1, Caller.PRIVATE, "/", "else"), Profile.fresh(record(1)));
+
+        assertThat(failed(explained, "third")).isEqualTo("KEY_EVENT event.kind == \"view\", was else");
+        assertThat(failed(explained, "grown_viewer")).isEqualTo("KEY_EVENT event.kind != \"else\", was else");
+        assertThat(failed(explained, "bought")).isEqualTo("KEY_EVENT table == \"shop.orders\", was shop.events");
+    }
+
+    @Test
+    void aKeyEventTellsNoValueOfASensitiveAttribute() {
+        var explained = explain(event(1, Caller.PRIVATE, "/", "view"), Profile.fresh(record(1)));
+
+        assertThat(failed(explained, "grown_viewer")).isEqualTo("KEY_EVENT event[\"age\"] >= 18, was (sensitive)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "event[\"n\"] == 2                         | event.n was 1",
+                "event[?\"n\"].orValue(3) == 2             | event.n was 1",
+                "event.?n.orValue(3) == 2                  | event.n was 1",
+                "event.l[0] == 2                           | event.l[0] was 1",
+                "event.m[\"a b\"].?deep[0].orValue(3) == 2 | event.m[\"a b\"].deep[0] was 1",
+                "event.?gone.?more.orValue(3) == 2         | event.gone.more was missing",
+                "has(event.m.x)                            | event.m.x was missing",
+                "event[event.s] == 2                       | event.s was n",
+                "event.m[event.s] == 2                     | event.m was {a b={deep=[1]}}, event.s was n",
+                "event[\"age\"] == 2                       | event.age was (sensitive)",
+                "event[?\"age\"].orValue(3) == 2           | event.age was (sensitive)",
+                "event.?age.?x[0].orValue(3) == 2          | event.age.x[0] was (sensitive)",
+                "event[\"shoe.size\"] == 2                 | event[\"shoe.size\"] was (sensitive)",
+                "event.shoe.size == 2                      | event.shoe.size was missing"
+            })
+    void whateverTheWayIntoTheEventItsValueIsToldUnlessItIsSensitive(String criterion, String told) {
+        var service = TestData.compiled("""
+                account: 1
+                instance: 1
+                name: web
+                event_tables: [shop.events]
+                identity: {keys: [{name: customer_id}]}
+                attributes:
+                  - {name: age, kind: single, on: any, column: age, type: number, sensitive: true}
+                  - {name: size, kind: single, on: any, column: shoe.size, type: number, sensitive: true}
+                personalizations:
+                  - name: all
+                    offers:
+                      - {name: probe, entry_criteria: {event: '%s'}}
+                """.formatted(criterion));
+        var within = Map.of("a b", Map.of("deep", List.of(1L)));
+        var fields =
+                Map.<String, Object>of("n", 1L, "s", "n", "l", List.of(1L), "m", within, "age", 7L, "shoe.size", 7L);
+        var event = new AcceptedEvent(
+                record(1), Instant.EPOCH, "shop.events", Caller.PRIVATE, new Event(fields, null, null));
+
+        var explained = explained(service.explain(event, Profile.fresh(record(1)), BatchData.NONE, 1));
+
+        assertThat(Objects.requireNonNull(explained.apply("probe").failed()).actual())
+                .extracting(actual -> actual.path() + " was " + actual.value())
+                .isEqualTo(List.of(told.split(", ")));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.quicktheories.core.Gen;
 
@@ -160,6 +161,13 @@ class PoliciesTest {
         assertThat(both).isBetween(60, 140);
     }
 
+    /** Another hash would send the customers of every experiment under way to other groups. */
+    @Test
+    void whoIsHeldOutStaysSoFromReleaseToRelease() {
+        assertThat(heldOut("tested")).containsExactly(16, 26, 29, 31, 53, 68, 75);
+        assertThat(heldOut("tested_too")).containsExactly(21, 31, 40, 52, 60, 62, 65, 68, 93);
+    }
+
     @Test
     void aVisitorWithoutAnIdIsNeitherHeldOutNorCounted() {
         for (int record = 1; record <= 100; record++) {
@@ -167,6 +175,19 @@ class PoliciesTest {
             assertThat(names(decision)).containsExactly("thrice", "tested", "tested_too");
             assertThat(decision.holdouts()).isEmpty();
         }
+    }
+
+    /** Of the first hundred profiles. */
+    private static List<Integer> heldOut(String offer) {
+        var policies = SERVICE.offers().stream()
+                .filter(each -> each.name().equals(offer))
+                .findFirst()
+                .orElseThrow()
+                .policies();
+        return IntStream.rangeClosed(1, 100)
+                .filter(number -> policies.isHeldOut(record(number)))
+                .boxed()
+                .toList();
     }
 
     private static Profile stored(Profile profile) {

@@ -1,10 +1,17 @@
 package io.p13n.offer.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.longs;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +28,51 @@ class CounterStateTest {
 
         assertThat(state.sum(HOUR, NOON.plusSeconds(59 * 60 + 59))).isEqualTo(1);
         assertThat(state.sum(HOUR, NOON.plusSeconds(3600))).isZero();
+    }
+
+    /** Whatever came when, in whatever order: at least what is of the last 59 sixtieths, at most what is of all sixty. */
+    @Test
+    void aSumIsThatOfItsWindowOrShortByItsFarthestSixtieth() {
+        var windows = List.of(Duration.ofMinutes(1), Duration.ofMinutes(7), HOUR);
+        qt().withExamples(2_000).forAll(longs().all()).checkAssert(seed -> {
+            var random = new Random(seed);
+            var now = NOON.plusMillis(random.nextInt(3_600_000));
+            var events =
+                    Stream.generate(() -> randomly(windows, random)).limit(15).toList();
+            CounterState state = null;
+            for (var event : events) {
+                state = CounterState.apply(
+                        state, Windows.of(windows), 1_000_000L * event.increment(), now.minus(event.age()));
+            }
+            for (var window : windows) {
+                var least =
+                        sum(events, age -> age.compareTo(window.multipliedBy(59).dividedBy(60)) <= 0);
+                var most = sum(events, age -> age.compareTo(window) < 0);
+                assertThat(Objects.requireNonNull(state).sum(window, now))
+                        .as("%s ago of %s at %s", events, window, now)
+                        .isBetween(least, most);
+            }
+        });
+    }
+
+    private record Counted(Duration age, int increment) {}
+
+    /** Often near an end of one of the windows, where it matters. */
+    private static Counted randomly(List<Duration> windows, Random random) {
+        var window = windows.get(random.nextInt(windows.size())).toMillis();
+        var age = switch (random.nextInt(3)) {
+            case 0 -> window + random.nextInt(2001) - 1000;
+            case 1 -> window * 59 / 60 + random.nextInt(2001) - 1000;
+            default -> random.nextInt(4_000_000);
+        };
+        return new Counted(Duration.ofMillis(age), 1 + random.nextInt(5));
+    }
+
+    private static double sum(List<Counted> events, Predicate<Duration> ages) {
+        return events.stream()
+                .filter(event -> ages.test(event.age()))
+                .mapToInt(Counted::increment)
+                .sum();
     }
 
     @Test
