@@ -126,7 +126,8 @@ class ReactionMetricsTest {
     }
 
     private static ReactionMetrics metrics(MeterRegistry registry) {
-        return new ReactionMetrics(registry, new ReactionProperties(Duration.ofDays(1), DataSize.ofBytes(LARGEST)));
+        return new ReactionMetrics(
+                registry, new ReactionProperties(Duration.ofDays(1), Duration.ofDays(1), DataSize.ofBytes(LARGEST)));
     }
 
     private static Decided decided(List<String> offers, List<DroppedValue> dropped, List<Holdout> holdouts) {
