@@ -87,15 +87,26 @@ class DefinitionsOverHttpTest {
     void examplesThatDoNotComeTrueRefuseTheDocument(Operator operator, Admin admin) throws Exception {
         String document = operator.serviceDocument(2, "web", "events") + """
                 examples:
-                  - name: the first visit is not welcomed
-                    events: [{table: %s, event: {email: ada@example.com}}]
-                    expect: {offers: [welcome]}
-                """.formatted(operator.table("events"));
+                  - name: the first visit is welcomed
+                    events: [{body: {email: ada@example.com}}]
+                    expect: [welcome]
+                  - name: the third is not
+                    profile: {views: 2}
+                    events: [{body: {email: ada@example.com}}]
+                    expect: []
+                """;
 
         HttpResponse<String> answer = admin.answer(operator.call("PUT", WEB).sending(document));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.body()).contains("examples[0]");
+        assertThat(answer.body())
+                .contains(
+                        "\"path\":\"examples[0]\",",
+                        "example `the first visit is welcomed`: `welcome` does not come: PROFILE_CRITERIA, needs"
+                                + " profile.views >= 3, was 1\"",
+                        "\"path\":\"examples[1]\",",
+                        "example `the third is not`: `welcome` comes, unexpected\"");
+        assertThat(operator.versionsKept(operator.definitionOf(2))).isEmpty();
     }
 
     @Test

@@ -1,5 +1,10 @@
 package io.p13n.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -10,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Configuration;
@@ -65,6 +72,19 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.springframework..", "org.apache.kafka..", "io.r2dbc..", "java.sql..", "reactor.."));
+    }
+
+    /** So that a replay decides the same. */
+    @Test
+    void theEngineKnowsNoTimeAndNoChanceButWhatItIsTold() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.p13n.offer..")
+                .should()
+                .dependOnClassesThat(assignableTo(Clock.class).or(assignableTo(RandomGenerator.class)))
+                .orShould()
+                .accessTargetWhere(target(nameMatching("now|currentTimeMillis|nanoTime|random|randomUUID"))
+                        .and(targetOwner(resideInAPackage("java..")))));
     }
 
     @Test

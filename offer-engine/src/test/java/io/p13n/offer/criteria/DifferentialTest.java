@@ -24,7 +24,16 @@ class DifferentialTest {
         TYPES.put("known", FactType.BOOLEAN);
         TYPES.put("name", FactType.STRING);
         TYPES.put("since", FactType.TIMESTAMP);
+        TYPES.put("cart", FactType.ROWS);
+        TYPES.put("tags", FactType.SCALARS);
+        TYPES.put("last", FactType.SCALAR);
     }
+
+    private static final List<Map<String, Object>> ROWS = List.of(
+            Map.of("id", "x", "price", 2.5),
+            Map.of("id", "p2", "price", 3.0),
+            Map.of("id", "p3"),
+            Map.of("id", "p4", "price", "free"));
 
     private static final Criteria CRITERIA = Criteria.over(ProfileLayout.of(TYPES));
 
@@ -104,13 +113,17 @@ class DifferentialTest {
         event.put("s", choice(random, "x", "", "shop/1", "ü😀", 7L));
         event.put("b", choice(random, true, false, "yes"));
         event.put("l", choice(random, List.of(), List.of(1L, 2L, 3L), List.of(-1L, 0L)));
-        event.put("o", Map.of("k", choice(random, "v", "x", 1L)));
+        event.put("o", Map.of("k", choice(random, "v", "x", 1L), "m", Map.of("k", choice(random, 2L, "x"))));
+        event.put("length", choice(random, "1h", "-90m", "30s", "long"));
         event.put("iso", choice(random, "2026-01-01T00:00:00Z", "1969-12-31T23:00:00+02:00", "soon"));
         var profile = new LinkedHashMap<String, Object>();
         profile.put("views", choice(random, 0.0, 3.0, 2.5));
         profile.put("known", choice(random, true, false));
         profile.put("name", choice(random, "x", "Ada"));
         profile.put("since", choice(random, Instant.EPOCH, Instant.parse("2025-12-31T23:30:00Z")));
+        profile.put("cart", choice(random, List.of(), ROWS.subList(0, 1), ROWS));
+        profile.put("tags", choice(random, List.of(), List.of("x", "y"), List.of(2.5, true, "x")));
+        profile.put("last", choice(random, "x", 2.5, 3.0, true));
         return new Given(event, profile, Instant.parse("2026-01-01T01:00:00Z"));
     }
 
