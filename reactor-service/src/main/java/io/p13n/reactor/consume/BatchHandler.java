@@ -7,6 +7,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface BatchHandler {
 
     /**
+     * Called before records are handed over once more that were committed: PostgreSQL tells of an earlier offset than it was
+     * brought to, so a crash took something back, or it was restored from a backup. If it fails, it is called again.
+     */
+    default void takenBack() {}
+
+    /**
      * Handles the records, and moves the group's offsets in the same transaction. Returns when all is committed. Waits for
      * the database and the broker, each for a bounded time.
      *

@@ -5,19 +5,19 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Lets nobody who was erased come back: a batch waits until it is known who was, and offsets that moved may be a restored
+ * Lets nobody who was erased come back: a batch waits until it is known who was, and offsets that went back may be a restored
  * database's, so then the tables are brought in line before the next batch.
  */
 record ErasuresFirst(Erasures erasures, BatchHandler handler) implements BatchHandler {
 
     @Override
+    public void takenBack() {
+        erasures.bringTablesInLine();
+    }
+
+    @Override
     public void handle(OffsetMove move, List<ConsumerRecord<byte[], byte[]>> batch) {
         erasures.requireKnown();
-        try {
-            handler.handle(move, batch);
-        } catch (OffsetMoved moved) {
-            erasures.bringTablesInLine();
-            throw moved;
-        }
+        handler.handle(move, batch);
     }
 }

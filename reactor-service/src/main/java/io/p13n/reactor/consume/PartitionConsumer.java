@@ -109,7 +109,7 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         for (TopicPartition partition : revoked) {
             unplaced.remove(partition);
-            standings.forget(partition);
+            standings.leave(partition);
             goesOn(partition);
         }
     }
@@ -243,13 +243,22 @@ final class PartitionConsumer implements ConsumerRebalanceListener {
     }
 
     private void place(List<TopicPartition> due) {
-        placement.of(due).forEach((partition, place) -> {
+        Map<TopicPartition, Place> places = placement.of(due);
+        if (places.entrySet().stream().anyMatch(each -> isBehind(each.getKey(), each.getValue()))) {
+            handler.takenBack();
+        }
+        places.forEach((partition, place) -> {
             if (place instanceof Place.At at) {
                 place(partition, at);
             } else if (place instanceof Place.Nowhere nowhere) {
                 stop(partition, nowhere.find());
             }
         });
+    }
+
+    private boolean isBehind(TopicPartition partition, Place place) {
+        return place instanceof Place.At at
+                && standings.isBehind(partition, at.next().offset());
     }
 
     private void place(TopicPartition partition, Place.At at) {

@@ -37,6 +37,9 @@ final class Standings {
     private final PartitionWatch watch;
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
 
+    /** The same, also of those that are not read for now. */
+    private final Map<TopicPartition, Long> reached = new HashMap<>();
+
     /** What Kafka is to be told, so that lag can be watched. */
     private final Map<TopicPartition, OffsetAndMetadata> untold = new HashMap<>();
 
@@ -53,6 +56,7 @@ final class Standings {
     /** The partition is read from here on. */
     void placed(TopicPartition partition, long offset) {
         offsets.put(partition, offset);
+        reached.put(partition, offset);
     }
 
     /** A batch is committed. */
@@ -60,15 +64,26 @@ final class Standings {
         movedNanos = System.nanoTime();
         for (OffsetMove.Move each : move.moves()) {
             var partition = new TopicPartition(group.topic(), each.partition());
-            offsets.put(partition, each.next());
+            placed(partition, each.next());
             untold.put(partition, new OffsetAndMetadata(each.next()));
         }
     }
 
-    /** The partition is not read, or not by this consumer. */
+    /** The partition is not read for now. */
     void forget(TopicPartition partition) {
         offsets.remove(partition);
         untold.remove(partition);
+    }
+
+    /** The partition is not read by this consumer any more. */
+    void leave(TopicPartition partition) {
+        forget(partition);
+        reached.remove(partition);
+    }
+
+    /** Whether the partition was brought further than this offset, as far as is known. */
+    boolean isBehind(TopicPartition partition, long offset) {
+        return offset < reached.getOrDefault(partition, 0L);
     }
 
     /** Those that are read. */
