@@ -6,6 +6,7 @@ import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.DefinitionChange;
 import io.p13n.offer.definition.DefinitionProblem;
+import io.p13n.offer.definition.Precedents;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
@@ -23,7 +24,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -69,17 +69,15 @@ public final class CompiledService {
      * The same for a definition that is being applied: its examples must come true too, and it must not change what
      * profiles already hold.
      *
-     * @param current the version that it is to follow; absent for the first
+     * @param precedents of the versions that it is to follow
      */
-    public static Compilation admit(ServiceDefinition definition, @Nullable ServiceDefinition current) {
+    public static Compilation admit(ServiceDefinition definition, Precedents precedents) {
         var compilation = compile(definition);
         if (!(compilation instanceof Compilation.Compiled compiled)) {
             return compilation;
         }
         var problems = new ArrayList<DefinitionProblem>();
-        if (current != null) {
-            problems.addAll(DefinitionChange.problems(current, definition));
-        }
+        problems.addAll(DefinitionChange.problems(precedents, definition));
         definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
         return problems.isEmpty() ? compilation : new Compilation.Refused(problems);
     }
