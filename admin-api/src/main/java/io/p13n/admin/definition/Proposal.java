@@ -137,7 +137,8 @@ sealed interface Proposal {
         List<FileProblem> problems = new ArrayList<>();
         for (Reviewed.Good good : changed) {
             if (good.document() instanceof ServiceDefinition service
-                    && CompiledService.admit(service, ground.precedents(good.key()))
+                    && good.compiled() != null
+                    && CompiledService.admit(service, good.compiled(), ground.precedents(good.key()))
                             instanceof Compilation.Refused refused) {
                 problems.addAll(Reviewed.of(good.file(), refused.problems()));
             }

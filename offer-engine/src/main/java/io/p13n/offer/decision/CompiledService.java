@@ -72,7 +72,11 @@ public final class CompiledService {
      * @param precedents of the versions that it is to follow
      */
     public static Compilation admit(ServiceDefinition definition, Precedents precedents) {
-        var compilation = compile(definition);
+        return admit(definition, compile(definition), precedents);
+    }
+
+    /** The same for one that is compiled already. */
+    public static Compilation admit(ServiceDefinition definition, Compilation compilation, Precedents precedents) {
         if (!(compilation instanceof Compilation.Compiled compiled)) {
             return compilation;
         }
