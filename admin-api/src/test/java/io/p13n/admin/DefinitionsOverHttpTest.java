@@ -205,6 +205,56 @@ class DefinitionsOverHttpTest {
     }
 
     @Test
+    void anAttributeThatWasTakenOutComesBackOnlyAsItWas(Operator operator, Admin admin) throws Exception {
+        String web = operator.serviceDocument(2, "web", "events");
+        String without = web.replace("views", "visits") + "# views\n";
+        admin.answer(operator.call("PUT", WEB).sending(without));
+        for (int version = 2; version <= 20; version++) {
+            operator.keepsByHand(operator.definitionOf(2), version, version == 11 ? web : without);
+        }
+
+        HttpResponse<String> otherwise = admin.answer(operator.call("PUT", WEB)
+                .sending(web.replace("kind: counter, on: any", "kind: single, on: any, column: views, type: number")));
+
+        assertThat(otherwise.statusCode()).as(otherwise.body()).isEqualTo(422);
+        assertThat(otherwise.body())
+                .contains("\"path\":\"attributes[0].name\"", "is a counter without window in version 11")
+                .contains("use a new name");
+        assertThat(admin.body(operator.call("PUT", WEB).sending(web))).startsWith("{\"version\":21,");
+    }
+
+    @Test
+    void aNameIsFoundHoweverItIsWritten(Operator operator, Admin admin) throws Exception {
+        String web = operator.serviceDocument(2, "web", "events");
+        admin.answer(operator.call("PUT", WEB).sending(web.replace("{name: views,", "{name: \"v\\x69ews\",")));
+        admin.answer(operator.call("PUT", WEB).sending(web.replace("views", "visits")));
+
+        HttpResponse<String> otherwise = admin.answer(operator.call("PUT", WEB)
+                .sending(web.replace("kind: counter, on: any", "kind: counter, window: 1h, on: any")));
+
+        assertThat(otherwise.statusCode()).as(otherwise.body()).isEqualTo(422);
+        assertThat(otherwise.body()).contains("is a counter without window in version 1");
+    }
+
+    @Test
+    void aServiceThatWasDeletedComesBackOnlyWithTheIdsThatItKnows(Operator operator, Admin admin) throws Exception {
+        String web = operator.serviceDocument(2, "web", "events");
+        admin.answer(operator.call("PUT", WEB).sending(web));
+        admin.answer(
+                operator.call("PUT", WEB).sending(web.replace("{name: email, normalize: lowercase}", "{name: phone}")));
+        admin.answer(operator.call("DELETE", WEB));
+
+        HttpResponse<String> otherwise =
+                admin.answer(operator.call("PUT", WEB).sending(web.replace(", normalize: lowercase", "")));
+
+        assertThat(otherwise.statusCode()).as(otherwise.body()).isEqualTo(422);
+        assertThat(otherwise.body())
+                .contains("\"path\":\"identity.keys[0].name\"", "`normalize` of `email` is lowercase in version 1");
+        assertThat(admin.body(operator.call("POST", WEB + "/versions/1/restore")))
+                .startsWith("{\"version\":4,");
+    }
+
+    @Test
     void racingAppliesThroughTwoReplicasLeaveTheVersionsInOrder(Operator operator, Admin admin, Topic topic)
             throws Exception {
         try (Admin other = operator.starts()) {

@@ -29,6 +29,9 @@ public class DefinitionStore {
             from definition join definition_version using (subject, version)
             """;
 
+    /** So many texts come from the database at a time. */
+    private static final int AT_ONCE = 4;
+
     private final DatabaseClient database;
 
     DefinitionStore(DatabaseClient database) {
@@ -204,6 +207,23 @@ public class DefinitionStore {
                 .bind("subject", key.toString())
                 .map(DefinitionStore::definition)
                 .one();
+    }
+
+    /**
+     * The versions before this one in whose text one of these names may be, the newest first: where it is written, or where
+     * there is an escape or a broken line, behind which it could hide.
+     */
+    Flux<PublishedDefinition> earlier(PublishedDefinition version, Set<String> names) {
+        return database.sql("""
+                        select subject, version, deleted, document, null as revoked from definition_version
+                         where subject = :subject and version < :version and document ~ :names order by version desc
+                        """)
+                .bind("subject", version.key().toString())
+                .bind("version", version.version())
+                .bind("names", "\\m(" + String.join("|", names) + ")|\\\\[xuU\r\n]")
+                .filter(statement -> statement.fetchSize(AT_ONCE))
+                .map(DefinitionStore::definition)
+                .all();
     }
 
     Mono<List<VersionListing>> versions(DefinitionKey key, Page page) {

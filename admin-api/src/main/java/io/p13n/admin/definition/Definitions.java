@@ -10,6 +10,7 @@ import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
 import io.p13n.contract.ServiceId;
 import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Precedents;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public class Definitions {
 
     private final DefinitionFolder folder;
     private final DefinitionStore store;
+    private final Histories histories;
     private final Publication publication;
     private final Audit audit;
     private final TransactionalOperator transaction;
@@ -39,11 +41,13 @@ public class Definitions {
     Definitions(
             DefinitionFolder folder,
             DefinitionStore store,
+            Histories histories,
             Publication publication,
             Audit audit,
             TransactionalOperator transaction) {
         this.folder = folder;
         this.store = store;
+        this.histories = histories;
         this.publication = publication;
         this.audit = audit;
         this.transaction = transaction;
@@ -64,7 +68,7 @@ public class Definitions {
         return store.lockAgainstChange()
                 .then(ground(topic))
                 .zipWhen(ground -> store.lastApplied())
-                .map(known -> Proposal.of(known.getT1(), files, known.getT2()))
+                .flatMap(known -> propose(known.getT1(), files, known.getT2()))
                 .flatMap(proposal -> proposal instanceof Proposal.Accepted accepted
                         ? Mono.just(accepted)
                         : Mono.error(new DefinitionsRefused(((Proposal.Refused) proposal).problems())))
@@ -105,11 +109,12 @@ public class Definitions {
                 .then(ground(topic))
                 .flatMap(ground -> {
                     Draft draft = amendment.draft(ground.standing().version(key));
-                    Proposal.Accepted accepted = accepted(propose(ground, key, draft, by));
-                    return keep(accepted)
-                            .then(noteMade(key, draft))
-                            .then(note(accepted, action, by))
-                            .thenReturn(applied(key, ground, accepted));
+                    return propose(ground, key, draft, by)
+                            .map(Definitions::accepted)
+                            .flatMap(accepted -> keep(accepted)
+                                    .then(noteMade(key, draft))
+                                    .then(note(accepted, action, by))
+                                    .thenReturn(applied(key, ground, accepted)));
                 })
                 .as(transaction::transactional);
     }
@@ -131,7 +136,7 @@ public class Definitions {
 
     /** What a document would come to; nothing is changed. */
     Mono<Proposal> proposal(DefinitionKey key, String text, Caller by) {
-        return ground(List.of()).map(ground -> propose(ground, key, new Draft.Sent(text), by));
+        return ground(List.of()).flatMap(ground -> propose(ground, key, new Draft.Sent(text), by));
     }
 
     private Mono<Ground> ground(Collection<PublishedDefinition> topic) {
@@ -143,15 +148,32 @@ public class Definitions {
                 .map(database -> Ground.of(database.getT1(), topic, database.getT2()));
     }
 
-    private static Proposal propose(Ground ground, DefinitionKey key, Draft draft, Caller by) {
+    private Mono<Proposal> propose(Ground ground, DefinitionKey key, Draft draft, Caller by) {
         if (draft instanceof Draft.Sent sent) {
-            return Proposal.of(ground, List.of(reviewed(key, sent.text(), by)), Map.of());
+            return propose(ground, List.of(reviewed(key, sent.text(), by)), Map.of());
         }
         if (draft instanceof Draft.Edited edited) {
-            return Proposal.edited(ground, List.of(reviewed(key, edited.text(), by)), Map.of());
+            return Mono.just(Proposal.edited(ground, List.of(reviewed(key, edited.text(), by)), Map.of()));
         }
-        return Proposal.deletion(
-                ground, key, DefinitionFile.sentBy(by.key(), "").appliedBy());
+        return Mono.just(Proposal.deletion(
+                ground, key, DefinitionFile.sentBy(by.key(), "").appliedBy()));
+    }
+
+    private Mono<Proposal> propose(Ground ground, List<Reviewed> files, Map<String, String> lastApplied) {
+        return Flux.fromIterable(Proposal.changed(files, lastApplied))
+                .concatMap(file -> history(ground, file))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(known -> Proposal.of(ground.with(known), files, lastApplied));
+    }
+
+    /** What the file's names mean to profiles; empty where there are none. */
+    private Mono<Map.Entry<DefinitionKey, Precedents>> history(Ground ground, Reviewed.Good file) {
+        PublishedDefinition standing = ground.standing().version(file.key());
+        return standing != null && file.document() instanceof ServiceDefinition definition
+                ? histories
+                        .complete(ground.precedents(file.key()), standing, definition)
+                        .map(known -> Map.entry(file.key(), known))
+                : Mono.empty();
     }
 
     private static Reviewed reviewed(DefinitionKey key, String text, Caller by) {

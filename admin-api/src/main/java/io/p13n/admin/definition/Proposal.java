@@ -63,7 +63,7 @@ sealed interface Proposal {
         List<NewVersion> applied = applied(changed, standing);
         Together outcome = Together.of(with(standing, applied), changed);
         List<FileProblem> problems = problems(files, outcome);
-        problems.addAll(inadmissible(changed, standing));
+        problems.addAll(inadmissible(changed, ground));
         changed.forEach(good -> problems.addAll(Credentials.revived(good, standing)));
         if (!problems.isEmpty()) {
             return new Refused(problems);
@@ -96,7 +96,8 @@ sealed interface Proposal {
         return standing.with(definitions);
     }
 
-    private static List<Reviewed.Good> changed(List<Reviewed> files, Map<String, String> lastApplied) {
+    /** Those that read, and differ from those last applied. */
+    static List<Reviewed.Good> changed(List<Reviewed> files, Map<String, String> lastApplied) {
         return good(files)
                 .filter(good ->
                         !good.file().digest().equals(lastApplied.get(good.file().name())))
@@ -132,11 +133,12 @@ sealed interface Proposal {
     }
 
     /** Examples that don't come true, and changes of what profiles already hold. */
-    private static List<FileProblem> inadmissible(List<Reviewed.Good> changed, Standing standing) {
+    private static List<FileProblem> inadmissible(List<Reviewed.Good> changed, Ground ground) {
         List<FileProblem> problems = new ArrayList<>();
         for (Reviewed.Good good : changed) {
             if (good.document() instanceof ServiceDefinition service
-                    && CompiledService.admit(service, standing.service(good.key()))
+                    && good.compiled() != null
+                    && CompiledService.admit(service, good.compiled(), ground.precedents(good.key()))
                             instanceof Compilation.Refused refused) {
                 problems.addAll(Reviewed.of(good.file(), refused.problems()));
             }

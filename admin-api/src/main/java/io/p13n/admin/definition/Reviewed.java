@@ -11,6 +11,7 @@ import io.p13n.offer.definition.Document;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What came of looking at one file by itself. */
 sealed interface Reviewed {
@@ -19,12 +20,14 @@ sealed interface Reviewed {
      * It reads, and compiles.
      *
      * @param text what is to stand: the file's, but for accounts with keys that the admin API made
-     * @param warnings what is allowed but hardly meant
+     * @param compiled the document, where it is a service's
      */
-    record Good(DefinitionFile file, String text, Document document, List<FileProblem> warnings) implements Reviewed {
+    record Good(DefinitionFile file, String text, Document document, Compilation.@Nullable Compiled compiled)
+            implements Reviewed {
 
-        public Good {
-            warnings = List.copyOf(warnings);
+        /** What is allowed but hardly meant. */
+        List<FileProblem> warnings() {
+            return compiled == null ? List.of() : Reviewed.of(file, compiled.warnings());
         }
 
         DefinitionKey key() {
@@ -63,11 +66,11 @@ sealed interface Reviewed {
 
     private static Reviewed compiled(DefinitionFile file, String text, Document document) {
         if (!(document instanceof ServiceDefinition service)) {
-            return new Good(file, text, document, List.of());
+            return new Good(file, text, document, null);
         }
         Compilation compilation = CompiledService.compile(service);
         return compilation instanceof Compilation.Compiled compiled
-                ? new Good(file, text, document, of(file, compiled.warnings()))
+                ? new Good(file, text, document, compiled)
                 : wrong(file, ((Compilation.Refused) compilation).problems());
     }
 

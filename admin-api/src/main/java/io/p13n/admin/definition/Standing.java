@@ -4,9 +4,8 @@ import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
 import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.DefinitionReader;
-import io.p13n.offer.definition.Document;
+import io.p13n.offer.definition.Precedents;
 import io.p13n.offer.definition.Reading;
-import io.p13n.offer.definition.ServiceDefinition;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,16 +47,22 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
         return standing != null && !standing.deleted() && standing.document().equals(text);
     }
 
-    /** The service's definition as it stands; absent if there is none, or none that this release can read. */
-    @Nullable
-    ServiceDefinition service(DefinitionKey key) {
-        return document(key) instanceof ServiceDefinition service ? service : null;
+    /** What names mean by the version that stands, even if it ends the service: profiles are still there. */
+    Precedents precedents(DefinitionKey key) {
+        PublishedDefinition standing = versions.get(key);
+        return standing == null ? Precedents.NONE : Histories.with(Precedents.NONE, standing);
     }
 
     /** The account's document as it stands; absent if there is none, or none that this release can read. */
     @Nullable
     AccountDocument account(DefinitionKey key) {
-        return document(key) instanceof AccountDocument account ? account : null;
+        PublishedDefinition standing = versions.get(key);
+        return standing != null
+                        && !standing.deleted()
+                        && DefinitionReader.read(standing.document()) instanceof Reading.Read read
+                        && read.document() instanceof AccountDocument account
+                ? account
+                : null;
     }
 
     /** What may never be in the account's document again. */
@@ -80,15 +85,6 @@ record Standing(Map<DefinitionKey, PublishedDefinition> versions) {
     PublishedDefinition deleted(DefinitionKey key) {
         PublishedDefinition standing = versions.get(key);
         return new PublishedDefinition(key, number(key) + 1, true, standing == null ? "" : standing.document());
-    }
-
-    private @Nullable Document document(DefinitionKey key) {
-        PublishedDefinition standing = versions.get(key);
-        return standing != null
-                        && !standing.deleted()
-                        && DefinitionReader.read(standing.document()) instanceof Reading.Read read
-                ? read.document()
-                : null;
     }
 
     private long number(DefinitionKey key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.p13n.contract.DefinitionKey;
 import io.p13n.contract.PublishedDefinition;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.definition.Precedents;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,6 +117,48 @@ class ProposalTest {
                 .singleElement()
                 .asString()
                 .contains("web.yaml", "attributes[0]", "views");
+    }
+
+    @Test
+    void aDeletedServiceComesBackWithWhatItsProfilesHold() {
+        var deleted = new PublishedDefinition(
+                new DefinitionKey.Service(WEB), 2, true, document(WEB, Stream.of("shop.table_a")));
+        var file = DefinitionFile.inFolder(
+                "web.yaml",
+                document(WEB, Stream.of("shop.table_a")).replace("name: email", "name: email, normalize: lowercase"));
+
+        var proposal = propose(Standing.of(List.of(deleted)), EMPTY_TOPIC, List.of(Reviewed.of(file)), NOTHING_APPLIED);
+
+        assertThat(((Proposal.Refused) proposal).problems())
+                .singleElement()
+                .asString()
+                .contains("web.yaml", "identity.keys[0]", "`normalize` of `email` is none in version 2");
+    }
+
+    @Test
+    void anAttributeThatWasTakenOutStaysWhatItWas() {
+        var views = DefinitionFile.inFolder(
+                "web.yaml",
+                "%s\nattributes: [{name: views, kind: single, on: any, column: views, type: number}]"
+                        .formatted(document(WEB, Stream.of("shop.table_a"))));
+        var ground = Ground.of(Standing.of(List.of(version(WEB, 9, "shop.table_a"))), EMPTY_TOPIC, Credentials.NONE)
+                .with(Map.of(
+                        new DefinitionKey.Service(WEB),
+                        Histories.with(
+                                Precedents.NONE,
+                                new PublishedDefinition(
+                                        new DefinitionKey.Service(WEB),
+                                        4,
+                                        false,
+                                        "%s\nattributes: [{name: views, kind: counter, on: any}]"
+                                                .formatted(document(WEB, Stream.of("shop.table_a")))))));
+
+        var proposal = Proposal.of(ground, List.of(Reviewed.of(views)), NOTHING_APPLIED);
+
+        assertThat(((Proposal.Refused) proposal).problems())
+                .singleElement()
+                .asString()
+                .contains("attributes[0]", "`views` is a counter without window in version 4");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.definition.AccountDocument;
 import io.p13n.offer.definition.DefinitionProblem;
 import io.p13n.offer.definition.DefinitionReader;
+import io.p13n.offer.definition.Precedents;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.List;
 
 /**
  * Checks documents and runs their examples, as when they are applied: {@code Check service.yaml account.yaml}. Prints each problem
- * as {@code file:line:column: what is wrong}. What the current version forbids to change isn't known here.
+ * as {@code file:line:column: what is wrong}. What earlier versions forbid to change isn't known here.
  */
 public final class Check {
 
@@ -63,7 +64,7 @@ public final class Check {
     }
 
     private int judge(String file, ServiceDefinition service) {
-        var compilation = CompiledService.admit(service, null);
+        var compilation = CompiledService.admit(service, Precedents.NONE);
         if (compilation instanceof Compilation.Refused refused) {
             return refuse(file, refused.problems());
         }

@@ -1,14 +1,11 @@
 package io.p13n.offer.criteria;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
+import dev.cel.checker.CelCheckerBuilder;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import io.p13n.offer.definition.Expression;
-import java.util.List;
 
 /** Checks and plans the expressions of one service. The doorway to CEL: nothing outside this package sees the library. */
 public final class Criteria {
@@ -18,19 +15,19 @@ public final class Criteria {
     static final String SEGMENTS = "segments";
     static final String NOW = "now";
 
-    private final ProfileLayout layout;
-    private final CelCompiler onEvents;
-    private final CelCompiler onProfiles;
+    private final Checker onEvents;
+    private final Checker onProfiles;
 
     private Criteria(ProfileLayout layout) {
-        this.layout = layout;
         var profile = ProfileType.of(layout.types());
-        this.onEvents = eventVariables().build();
-        this.onProfiles = eventVariables()
-                .setTypeProvider(profile)
-                .addVar(PROFILE, profile.type())
-                .addVar(SEGMENTS, ListType.create(SimpleType.STRING))
-                .build();
+        this.onEvents = new Checker(layout, Criteria::eventVariables);
+        this.onProfiles = new Checker(
+                layout,
+                language -> eventVariables(language)
+                        .setTypeProvider(profile)
+                        .addVarDeclarations(
+                                CelVarDecl.newVarDeclaration(PROFILE, profile.type()),
+                                CelVarDecl.newVarDeclaration(SEGMENTS, ListType.create(SimpleType.STRING))));
     }
 
     /** Expressions that may read those attributes. */
@@ -40,39 +37,22 @@ public final class Criteria {
 
     /** Checks an expression that may read {@code event} and {@code now}. */
     public CheckedCriterion onEvent(Expression expression) {
-        return check(onEvents, expression);
+        return onEvents.check(expression);
     }
 
     /** Checks an expression that may read {@code profile}, {@code segments}, {@code event} and {@code now}. */
     public CheckedCriterion onProfile(Expression expression) {
-        return check(onProfiles, expression);
+        return onProfiles.check(expression);
     }
 
-    private CheckedCriterion check(CelCompiler compiler, Expression expression) {
-        try {
-            var tree = compiler.compile(expression.source()).getAst();
-            return plan(tree, expression);
-        } catch (CelValidationException e) {
-            return new CheckedCriterion.Unsound(CelProblems.of(e.getErrors(), expression, layout.names()));
-        }
-    }
-
-    private CheckedCriterion plan(CelAbstractSyntaxTree tree, Expression expression) {
-        try {
-            return new CheckedCriterion.Sound(new Planner(layout, tree).plan());
-        } catch (Refusal refusal) {
-            return new CheckedCriterion.Unsound(List.of(CelProblems.of(refusal, tree.getSource(), expression)));
-        }
-    }
-
-    CelCompiler compilerOnProfiles() {
+    Checker onProfiles() {
         return onProfiles;
     }
 
-    private static CelCompilerBuilder eventVariables() {
-        return CelLanguage.compiler()
-                .addVar(EVENT, MapType.create(SimpleType.STRING, SimpleType.DYN))
-                .addVar(NOW, SimpleType.TIMESTAMP)
+    private static CelCheckerBuilder eventVariables(CelCheckerBuilder language) {
+        return language.addVarDeclarations(
+                        CelVarDecl.newVarDeclaration(EVENT, MapType.create(SimpleType.STRING, SimpleType.DYN)),
+                        CelVarDecl.newVarDeclaration(NOW, SimpleType.TIMESTAMP))
                 .setResultType(SimpleType.BOOL);
     }
 }

@@ -6,6 +6,7 @@ import io.p13n.offer.decision.StatePlan.PlacedProfile;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.DefinitionChange;
 import io.p13n.offer.definition.DefinitionProblem;
+import io.p13n.offer.definition.Precedents;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
@@ -23,7 +24,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One personalization service, ready to decide. Pure: the same event, profile and batch data give the same decision, on
@@ -69,17 +69,19 @@ public final class CompiledService {
      * The same for a definition that is being applied: its examples must come true too, and it must not change what
      * profiles already hold. All that is wrong is told at once, but for examples, which only a sound service can play.
      *
-     * @param current the version that it is to follow; absent for the first
+     * @param precedents of the versions that it is to follow
      */
-    public static Compilation admit(ServiceDefinition definition, @Nullable ServiceDefinition current) {
-        var compilation = compile(definition);
+    public static Compilation admit(ServiceDefinition definition, Precedents precedents) {
+        return admit(definition, compile(definition), precedents);
+    }
+
+    /** The same for one that is compiled already. */
+    public static Compilation admit(ServiceDefinition definition, Compilation compilation, Precedents precedents) {
         var problems = new ArrayList<DefinitionProblem>();
         if (compilation instanceof Compilation.Refused refused) {
             problems.addAll(refused.problems());
         }
-        if (current != null) {
-            problems.addAll(DefinitionChange.problems(current, definition));
-        }
+        problems.addAll(DefinitionChange.problems(precedents, definition));
         if (compilation instanceof Compilation.Compiled compiled) {
             definition.examples().forEach(example -> problems.addAll(new Example(example, compiled.service()).run()));
         }

@@ -5,7 +5,6 @@ import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.AttributeDefinition.Single;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,33 +15,28 @@ public final class DefinitionChange {
 
     private DefinitionChange() {}
 
-    /** What keeps one definition from following the other; both are of the same service. */
-    public static List<DefinitionProblem> problems(ServiceDefinition before, ServiceDefinition after) {
+    /** What keeps a definition from following what was before. */
+    public static List<DefinitionProblem> problems(Precedents before, ServiceDefinition after) {
         var problems = new ArrayList<DefinitionProblem>();
-        var attributes = new HashMap<String, AttributeDefinition>();
-        before.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
         for (var attribute : after.attributes()) {
-            var old = attributes.get(attribute.name());
-            if (old != null && !nature(old).equals(nature(attribute))) {
+            var old = before.attributes().get(attribute.name());
+            if (old != null && !nature(old.definition()).equals(nature(attribute))) {
                 problems.add(after.places()
                         .attribute(attribute.name())
-                        .problem("`" + attribute.name() + "` is " + said(old) + " in the current version, and profiles"
-                                + " hold it as such; use a new name"));
+                        .problem("`" + attribute.name() + "` is " + said(old.definition()) + " in version "
+                                + old.version() + ", and profiles hold it as such, even when it was taken out since;"
+                                + " use a new name"));
             }
         }
-        problems.addAll(keys(before, after));
-        return problems;
-    }
-
-    private static List<DefinitionProblem> keys(ServiceDefinition before, ServiceDefinition after) {
-        var problems = new ArrayList<DefinitionProblem>();
         for (var key : after.identity().keys()) {
-            before.identity().keys().stream()
-                    .filter(old -> old.name().equals(key.name()) && old.normalize() != key.normalize())
-                    .forEach(old -> problems.add(after.places()
-                            .identityKey(key.name())
-                            .problem("`normalize` of `" + key.name() + "` can't change: known ids would no longer be"
-                                    + " found; use a new key")));
+            var old = before.identityKeys().get(key.name());
+            if (old != null && old.definition().normalize() != key.normalize()) {
+                problems.add(after.places()
+                        .identityKey(key.name())
+                        .problem("`normalize` of `" + key.name() + "` is "
+                                + said(old.definition().normalize().name()) + " in version " + old.version()
+                                + " and can't change: known ids would no longer be found; use a new key"));
+            }
         }
         return problems;
     }
@@ -74,7 +68,11 @@ public final class DefinitionChange {
         var nature = nature(attribute);
         return "of kind " + nature.get("kind")
                 + (nature.containsKey("type")
-                        ? " and type " + nature.get("type").toString().toLowerCase(Locale.ROOT)
+                        ? " and type " + said(nature.get("type").toString())
                         : "");
+    }
+
+    private static String said(String constant) {
+        return constant.toLowerCase(Locale.ROOT);
     }
 }

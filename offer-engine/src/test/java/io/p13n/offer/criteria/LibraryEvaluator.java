@@ -22,7 +22,7 @@ final class LibraryEvaluator {
     /** True, false, or unknown where the library fails. */
     static Object truth(Criteria criteria, String expression, Map<String, Object> variables) {
         try {
-            var tree = criteria.compilerOnProfiles().compile(expression).getAst();
+            var tree = criteria.onProfiles().tree(expression);
             var value = RUNTIME.createProgram(tree).eval(variables);
             return value instanceof Boolean ? value : UNKNOWN;
         } catch (CelEvaluationException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.p13n.offer.TestData;
 import io.p13n.offer.definition.DefinitionProblem;
+import io.p13n.offer.definition.Precedents;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ class AdmissionTest {
 
     private static final Map<String, Object> FILE = TestData.map(TestData.yaml("documents/admitted.yaml"));
     private static final String BASE = TestData.text(FILE, "base");
+    private static final Precedents PRECEDENTS = Precedents.NONE
+            .precededBy(TestData.service(BASE), 2)
+            .precededBy(TestData.service(TestData.text(FILE, "before")), 1);
 
     @TestFactory
     Stream<DynamicTest> documents() {
@@ -26,15 +30,16 @@ class AdmissionTest {
     @Test
     void theCompleteDocumentIsAdmitted() {
         var complete = TestData.text(TestData.map(TestData.yaml("documents/complete.yaml")), "service");
+        var service = TestData.service(complete);
 
-        assertThat(CompiledService.admit(TestData.service(complete), TestData.service(complete)))
+        assertThat(CompiledService.admit(service, Precedents.NONE.precededBy(service, 1)))
                 .isInstanceOf(Compilation.Compiled.class);
     }
 
     private static void judge(Map<String, Object> row) {
         var document = (String) row.getOrDefault("document", BASE + row.getOrDefault("more", ""));
-        var current = TestData.service(BASE);
-        var admission = CompiledService.admit(TestData.service(document), row.containsKey("warnings") ? null : current);
+        var admission = CompiledService.admit(
+                TestData.service(document), row.containsKey("warnings") ? Precedents.NONE : PRECEDENTS);
         if (admission instanceof Compilation.Refused refused) {
             assertAll(refused.problems(), row.getOrDefault("problems", List.of()));
         } else {
