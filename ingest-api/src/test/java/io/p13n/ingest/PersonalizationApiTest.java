@@ -236,7 +236,8 @@ class PersonalizationApiTest {
         double decided = SYSTEM.replica().metric("p13n_ingest_auth_seconds_count");
         Call call = Call.fromServer().with("Prefer", "wait=0");
 
-        HttpResponse<String> response = call.sending("{\"email\":[\"a@b.c\"]}").send(SYSTEM.port());
+        HttpResponse<String> response =
+                call.sending("{\"email\":\"a@b.c\",\"customer_id\":[1]}").send(SYSTEM.port());
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(SYSTEM.replica().metric("p13n_ingest_ids_dropped_total{reason=\"not_text\""))
