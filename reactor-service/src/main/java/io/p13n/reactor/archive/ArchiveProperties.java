@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * How events are kept.
  *
  * @param retention for how long, by days of acceptance (UTC); at least a day, and a day goes as a whole
- * @param upkeep how often days of events and of decisions are made ahead and old ones dropped, at least 1 s
+ * @param upkeep how often days of events and of decisions are made ahead and old ones dropped, at least 100 ms
  * @param connections to the database, for all that is kept, apart from those that decide, so that a slow archive holds none of them
  */
 @Validated

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param journal an entry of the journal of merges goes when its event is older, at least 1d
  * @param tombstones the plain tombstone of an erased id goes after this, at least 1h: longer than any batch is in flight;
  *     the topic of erasures, which names nobody, goes on keeping older events out
- * @param every how often it is looked for what is old, at least 1s
+ * @param every how often it is looked for what is old, at least 100ms
  * @param imports what is told of an upload goes so long after it ended, at least 1h; what it brought stays
  */
 @ConfigurationProperties("p13n.reactor.retention")
@@ -26,7 +26,7 @@ record RetentionProperties(
     static final String EVERY = "1h";
 
     RetentionProperties {
-        atLeast("every", Duration.ofSeconds(1), every);
+        atLeast("every", Duration.ofMillis(100), every);
         atLeast("idle-profiles", Duration.ofDays(1), idleProfiles);
         atLeast("journal", Duration.ofDays(1), journal);
         atLeast("tombstones", Duration.ofHours(1), tombstones);
