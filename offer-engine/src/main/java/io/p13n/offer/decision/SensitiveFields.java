@@ -39,10 +39,4 @@ public record SensitiveFields(Set<String> names) {
         var removals = list.removeOn().stream().flatMap(removal -> Stream.ofNullable(removal.id()));
         return Stream.concat(Stream.concat(Stream.of(list.id()), list.fields().stream()), removals);
     }
-
-    /** Whether an expression that reads {@code event.a} or {@code event.a.b} reads one of them. */
-    boolean has(String path) {
-        String[] steps = path.split("\\.", 3);
-        return steps[0].equals("event") && steps.length > 1 && names.contains(steps[1]);
-    }
 }
