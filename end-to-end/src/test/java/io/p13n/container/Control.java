@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -93,6 +94,16 @@ public final class Control {
                 .withNetworkId(network.getId())
                 .withContainerNetwork(new ContainerNetwork().withAliases(alias))
                 .exec();
+    }
+
+    /** What its health check says: {@code starting}, {@code healthy} or {@code unhealthy}. */
+    public String health() {
+        return state().getHealth().getStatus();
+    }
+
+    /** A file of its, whole. */
+    public byte[] file(String path) {
+        return container.copyFileFromContainer(path, InputStream::readAllBytes);
     }
 
     public String log() {

@@ -1,11 +1,14 @@
 package io.p13n.container;
 
+import com.github.dockerjava.api.model.ContainerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** An image of ours, built from what Maven has packaged when it is first asked for. */
@@ -32,6 +35,11 @@ public enum Image {
         this.management = management;
     }
 
+    /** Its name, as that of the Deployment. */
+    public String application() {
+        return application;
+    }
+
     /** The port for callers; the management port of an application that has no callers. */
     int http() {
         return http;
@@ -43,6 +51,16 @@ public enum Image {
 
     public ImageFromDockerfile built() {
         return BUILT.computeIfAbsent(this, Image::describe);
+    }
+
+    /** What the image tells of itself. */
+    public ContainerConfig configuration() {
+        var configuration = DockerClientFactory.instance()
+                .client()
+                .inspectImageCmd(built().get())
+                .exec()
+                .getConfig();
+        return Objects.requireNonNull(configuration);
     }
 
     /** Nothing is built yet: that is done by who first starts a container. */

@@ -3,64 +3,63 @@ package io.p13n.container;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Capability;
+import io.p13n.deploy.kubernetes.Overlay;
 import io.p13n.embedded.LoopbackPort;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.lifecycle.Startables;
-import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
-/** PostgreSQL, a broker, and whatever is started of our images, on one network. */
+/**
+ * PostgreSQL, a broker, and whatever is started of our images, on one network; set up as the production overlay has it,
+ * with its users, certificates and secrets, but with one of each server.
+ */
 public final class Installation implements AutoCloseable {
 
-    private static final DockerImageName POSTGRESQL = DockerImageName.parse("postgres:17");
-    private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.1.0");
-    private static final String DATABASE_HOST = "postgresql";
-    private static final String BROKER_LISTENER = "kafka:19092";
+    private static final DockerImageName JAVA = DockerImageName.parse("eclipse-temurin:25-jre");
     private static final int BROKER_PORT = 9092;
     private static final String ROOM = "512m";
-    private static final String SUPERUSER = "postgres";
-    private static final String OWNER = "p13n";
-    private static final String PASSWORD = "containers";
     private static final long APPLICATION_MEMORY = 512L << 20;
+    private static final Duration MIGRATION = Duration.ofMinutes(2);
 
-    private static final Map<String, String> BROKER = Map.of(
-            "KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false",
-            "KAFKA_LOG_DIRS", "/var/lib/kafka/data/log",
-            "KAFKA_GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS", "300",
-            "KAFKA_GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS", "300",
-            "KAFKA_GROUP_CONSUMER_MIN_SESSION_TIMEOUT_MS", "3000",
-            "KAFKA_GROUP_CONSUMER_SESSION_TIMEOUT_MS", "6000");
+    /** What depends on the cluster, beside the host names. */
+    private static final Map<String, String> HERE = Map.of(
+            "SPRING_KAFKA_BOOTSTRAPSERVERS", Broker.LISTENER,
+            "P13N_ADMIN_TOPICS_REPLICATIONFACTOR", "1",
+            "P13N_INGEST_REPLY_RANGES", "",
+            "P13N_REACTOR_REPLY_RANGES", "",
+            "P13N_INGEST_DRAIN_NOTICE", "1s",
+            // Short lives on a shared machine: without the second compiler.
+            "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     private final Network network = Network.newNetwork();
-    private final Volume databaseVolume = new Volume(POSTGRESQL, ROOM);
-    private final Volume brokerVolume = new Volume(POSTGRESQL, ROOM);
-    private final PostgreSQLContainer database;
-    private final KafkaContainer broker;
+    private final Overlay overlay;
+    private final Secrets secrets;
+    private final Volume databaseVolume = new Volume(Database.IMAGE, ROOM);
+    private final Volume brokerVolume = new Volume(Database.IMAGE, ROOM);
+    private final Database database;
+    private final Broker broker;
     private final List<Application> applications = new CopyOnWriteArrayList<>();
+    private final List<GenericContainer<?>> beside = new CopyOnWriteArrayList<>();
 
-    private Installation() {
-        this.database = new PostgreSQLContainer(POSTGRESQL)
-                .withNetwork(network)
-                .withNetworkAliases(DATABASE_HOST)
-                .withUsername(SUPERUSER)
-                .withPassword(PASSWORD)
-                // In place of Testcontainers' fsync=off, which a killed database need not survive.
-                .withCommand("postgres", "-c", "max_wal_size=128MB");
+    private Installation(Overlay overlay) {
+        this.overlay = overlay;
+        this.secrets = new Secrets(overlay);
+        this.database = new Database(overlay, secrets);
+        database.withNetwork(network);
         databaseVolume.mountIn(database, "/var/lib/postgresql/data");
-        keepPort(database, PostgreSQLContainer.POSTGRESQL_PORT);
-        this.broker = new KafkaContainer(KAFKA)
-                .withNetwork(network)
-                .withListener(BROKER_LISTENER)
-                .withEnv(BROKER);
+        keepPort(database, Database.POSTGRESQL_PORT);
+        this.broker = new Broker(overlay, secrets);
+        broker.withNetwork(network);
         brokerVolume.mountIn(broker, "/var/lib/kafka/data");
         keepPort(broker, BROKER_PORT);
     }
@@ -80,9 +79,14 @@ public final class Installation implements AutoCloseable {
         };
     }
 
-    /** Starts PostgreSQL, with an empty database for us, and the broker. */
+    /** Starts PostgreSQL, with our tables in it, and the broker. */
     public static Installation start() {
-        var installation = new Installation();
+        Installation installation;
+        try {
+            installation = new Installation(Overlay.render("production"));
+        } catch (Exception unreadable) {
+            throw new IllegalStateException("the production overlay can't be rendered", unreadable);
+        }
         try {
             installation.startServers();
         } catch (SQLException | RuntimeException failed) {
@@ -96,10 +100,20 @@ public final class Installation implements AutoCloseable {
         databaseVolume.start();
         brokerVolume.start();
         Startables.deepStart(database, broker).join();
-        try (var connection = connect(SUPERUSER, SUPERUSER);
-                var statement = connection.createStatement()) {
-            statement.execute("create role %s login password '%s'".formatted(OWNER, PASSWORD));
-            statement.execute("create database %s owner %s".formatted(OWNER, OWNER));
+        broker.admitUsers();
+        database.makeOurs();
+        migrate();
+    }
+
+    /** Each reactor's pod does so before it begins; here once for all. */
+    private void migrate() {
+        Pod pod = pod(Image.REACTOR_SERVICE);
+        var container = container(Image.REACTOR_SERVICE)
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(MIGRATION))
+                .withCreateContainerCmdModifier(command -> command.withEntrypoint(pod.initCommand()));
+        pod.setUpInit(container);
+        try (container) {
+            container.start();
         }
     }
 
@@ -107,24 +121,16 @@ public final class Installation implements AutoCloseable {
      * Starts an application, as restricted as Kubernetes has it, and returns when its container runs.
      *
      * @param name by which others of the network reach it, of no other container
-     * @param settings as arguments, beside what it needs to find PostgreSQL, Kafka and the others
+     * @param settings as arguments, beside what the overlay sets
      * @param readable files of this machine that it may read, in the same place
      */
     public Application start(Image image, String name, List<String> settings, Path... readable) {
-        GenericContainer<?> container = new GenericContainer<>(image.built())
-                .withNetwork(network)
+        GenericContainer<?> container = container(image)
                 .withNetworkAliases(name)
                 .withExposedPorts(image.http(), image.management())
-                .withTmpFs(Map.of("/tmp", ""))
-                .withCreateContainerCmdModifier(Installation::restrict)
-                // Short lives on a shared machine: without the second compiler.
-                .withEnv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
-                .withEnv(surroundings(name))
-                .withCommand(settings.toArray(String[]::new))
-                .waitingFor(new Running());
-        if (image.management() != image.http()) {
-            container.withEnv("MANAGEMENT_SERVER_ADDRESS", "0.0.0.0");
-        }
+                .withCommand(settings.toArray(String[]::new));
+        pod(image).setUp(container, name);
+        container.withEnv(HERE);
         for (Path each : readable) {
             Mounts.add(container, each.toString(), each.toString(), AccessMode.ro);
         }
@@ -132,6 +138,36 @@ public final class Installation implements AutoCloseable {
         applications.add(application);
         container.start();
         return application;
+    }
+
+    /**
+     * Starts the {@code main} of a class, which needs no other, in a container beside the applications.
+     *
+     * @param name by which they reach it
+     */
+    public Control startBeside(String name, Class<?> main) {
+        String file = main.getName().replace('.', '/') + ".class";
+        var container = new GenericContainer<>(JAVA)
+                .withNetwork(network)
+                .withNetworkAliases(name)
+                .withCopyFileToContainer(MountableFile.forClasspathResource(file), "/classes/" + file)
+                .withCommand("java", "-cp", "/classes", main.getName())
+                .waitingFor(new Running());
+        beside.add(container);
+        container.start();
+        return new Control(container);
+    }
+
+    private GenericContainer<?> container(Image image) {
+        return new GenericContainer<>(image.built())
+                .withNetwork(network)
+                .withTmpFs(Map.of("/tmp", ""))
+                .withCreateContainerCmdModifier(Installation::restrict)
+                .waitingFor(new Running());
+    }
+
+    private Pod pod(Image image) {
+        return new Pod(overlay.one("Deployment", image.application()), secrets);
     }
 
     private static void restrict(CreateContainerCmd command) {
@@ -142,31 +178,7 @@ public final class Installation implements AutoCloseable {
                 .withMemory(APPLICATION_MEMORY);
     }
 
-    private static Map<String, String> surroundings(String name) {
-        return Map.of(
-                "SERVER_ADDRESS",
-                "0.0.0.0",
-                "SPRING_KAFKA_BOOTSTRAPSERVERS",
-                BROKER_LISTENER,
-                "SPRING_DATASOURCE_URL",
-                "jdbc:postgresql://%s/%s".formatted(DATABASE_HOST, OWNER),
-                "SPRING_DATASOURCE_USERNAME",
-                OWNER,
-                "SPRING_DATASOURCE_PASSWORD",
-                PASSWORD,
-                "SPRING_R2DBC_URL",
-                "r2dbc:postgresql://%s/%s".formatted(DATABASE_HOST, OWNER),
-                "SPRING_R2DBC_USERNAME",
-                OWNER,
-                "SPRING_R2DBC_PASSWORD",
-                PASSWORD,
-                "P13N_INGEST_REPLY_BINDADDRESS",
-                "0.0.0.0",
-                "P13N_INGEST_REPLY_ADVERTISEDHOST",
-                name);
-    }
-
-    /** Where this machine reaches the broker. */
+    /** Where this machine reaches the broker, in plain text, as a superuser. */
     public String bootstrapServers() {
         return broker.getBootstrapServers();
     }
@@ -187,20 +199,29 @@ public final class Installation implements AutoCloseable {
         return databaseVolume;
     }
 
+    /** Those started until now. */
+    public List<Application> applications() {
+        return List.copyOf(applications);
+    }
+
+    /** The passwords and keys by which the applications, PostgreSQL and the broker know each other. */
+    public List<String> secrets() {
+        return secrets.confidential();
+    }
+
     /** A connection of our database's owner. */
     public Connection connect() throws SQLException {
-        return connect(OWNER, OWNER);
+        return database.connect();
+    }
+
+    /** The same without TLS. */
+    public Connection connectInPlainText() throws SQLException {
+        return database.connectInPlainText();
     }
 
     /** A connection that no limit of the owner's stops. */
     public Connection connectAsSuperuser() throws SQLException {
-        return connect(SUPERUSER, OWNER);
-    }
-
-    private Connection connect(String user, String name) throws SQLException {
-        String url = "jdbc:postgresql://%s:%d/%s"
-                .formatted(database.getHost(), database.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), name);
-        return DriverManager.getConnection(url, user, PASSWORD);
+        return database.connectAsSuperuser();
     }
 
     /** Takes the database off the network: connections stay open, and nothing goes through them. */
@@ -209,17 +230,19 @@ public final class Installation implements AutoCloseable {
     }
 
     public void reconnectDatabase() {
-        database().join(network, DATABASE_HOST);
+        database().join(network, Database.HOST);
     }
 
     /** Ends all of it; nothing is kept. */
     @Override
     public void close() {
         applications.parallelStream().map(Application::container).forEach(GenericContainer::stop);
+        beside.forEach(GenericContainer::stop);
         broker.stop();
         database.stop();
         brokerVolume.close();
         databaseVolume.close();
         network.close();
+        secrets.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.p13n.story;
 
 import io.p13n.container.Application;
+import io.p13n.container.Control;
 import io.p13n.container.Image;
 import io.p13n.container.Installation;
 import io.p13n.standalone.Port;
@@ -27,10 +28,12 @@ import org.springframework.util.FileSystemUtils;
 final class ContainerParts implements Parts {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String COLLECTOR = "traces";
 
     private final Path directory;
     private final Properties secrets;
     private final Installation installation;
+    private final Control collector;
     private final Application admin;
     private final List<Application> reactors;
     private final List<Application> ingests;
@@ -42,7 +45,8 @@ final class ContainerParts implements Parts {
         this.installation = installation;
         Path definitions = directory.resolve("definitions");
         String erasureSecret = "--p13n.erasure.secret=" + secret("erasure_secret");
-        this.admin = installation.start(
+        this.collector = installation.startBeside(COLLECTOR, TraceCollector.class);
+        this.admin = start(
                 Image.ADMIN_API,
                 "admin",
                 List.of("--p13n.admin.definitions=" + definitions, erasureSecret),
@@ -79,8 +83,15 @@ final class ContainerParts implements Parts {
 
     private List<Application> twice(Image image, String name, String setting) {
         return Stream.of("-1", "-2")
-                .map(number -> installation.start(image, name + number, List.of(setting)))
+                .map(number -> start(image, name + number, List.of(setting)))
                 .toList();
+    }
+
+    private Application start(Image image, String name, List<String> settings, Path... readable) {
+        Stream<String> tracing = TraceCollector.settings(COLLECTOR, TraceCollector.PORT).entrySet().stream()
+                .map(each -> "--%s=%s".formatted(each.getKey(), each.getValue()));
+        return installation.start(
+                image, name, Stream.concat(settings.stream(), tracing).toList(), readable);
     }
 
     private void awaitReady() {
@@ -154,6 +165,23 @@ final class ContainerParts implements Parts {
                 "reactor-service",
                         reactors.stream().map(Application::management).toList(),
                 "admin-api", List.of(admin.management()));
+    }
+
+    @Override
+    public List<String> traces() {
+        return TraceCollector.read(collector.log());
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    /** All that must not be seen anywhere. */
+    List<String> secrets() {
+        return Stream.concat(
+                        installation.secrets().stream(),
+                        secrets.stringPropertyNames().stream().map(this::secret))
+                .toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.p13n.story;
 
 import io.p13n.standalone.Port;
+import io.p13n.standalone.Ports;
 import io.p13n.standalone.Standalone;
 import io.p13n.standalone.StandaloneOptions;
 import java.io.IOException;
@@ -12,22 +13,34 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
-/** The standalone in this JVM: real broker, real database, the three applications. */
-record EmbeddedParts(Standalone standalone) implements Parts {
+/**
+ * The standalone in this JVM: real broker, real database, the three applications.
+ *
+ * @param collector null if nobody collects its traces
+ */
+record EmbeddedParts(
+        Standalone standalone,
+        List<String> traces,
+        @Nullable TraceCollector collector) implements Parts {
+
+    EmbeddedParts(Standalone standalone) {
+        this(standalone, List.of(), null);
+    }
 
     static EmbeddedParts start() {
+        var traces = new CopyOnWriteArrayList<String>();
+        TraceCollector collector = TraceCollector.into(traces);
         try {
-            return on(Files.createTempDirectory("p13n-story"));
+            Path data = Files.createTempDirectory("p13n-story");
+            var standalone = Standalone.start(new StandaloneOptions(data, Ports.free(), collector.settings()));
+            return new EmbeddedParts(standalone, traces, collector);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** Starts on a directory, which may have been used before. */
-    static EmbeddedParts on(Path data) {
-        return new EmbeddedParts(Standalone.start(StandaloneOptions.on(data)));
     }
 
     @Override
@@ -94,6 +107,9 @@ record EmbeddedParts(Standalone standalone) implements Parts {
     @Override
     public void close() {
         standalone.close();
+        if (collector != null) {
+            collector.close();
+        }
         try {
             FileSystemUtils.deleteRecursively(standalone.options().data());
         } catch (IOException failure) {

@@ -30,6 +30,9 @@ interface Parts extends AutoCloseable {
     /** Where the replicas of the applications are watched, by the application's name. */
     Map<String, List<URI>> management();
 
+    /** What the applications have told the collector of traces, as {@link TraceCollector} has it. */
+    List<String> traces();
+
     /** A look into the database. */
     Connection database() throws SQLException;
 

@@ -19,15 +19,15 @@ final class TextSource implements Payload.Source {
 
     @Override
     public @Nullable Object of(Facts facts, BatchData data) {
-        var text = "";
+        String text = null;
         for (var piece : pieces) {
             var more = piece.of(facts);
             if (more == null) {
                 return null;
             }
-            text = text.concat(more);
+            text = text == null ? more : text.concat(more);
         }
-        return text;
+        return text == null ? "" : text;
     }
 
     /**

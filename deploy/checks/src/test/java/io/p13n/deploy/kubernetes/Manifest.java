@@ -12,23 +12,23 @@ import java.util.stream.Stream;
  *
  * @param fields as they stand in the YAML
  */
-record Manifest(Map<String, Object> fields) {
+public record Manifest(Map<String, Object> fields) {
 
     /** Its API version and kind. */
     String type() {
         return fields.get("apiVersion") + " " + kind();
     }
 
-    String kind() {
+    public String kind() {
         return (String) at("kind");
     }
 
-    String name() {
+    public String name() {
         return (String) at("metadata", "name");
     }
 
     /** What stands at a path of names; an {@link AssertionError} if there is nothing. */
-    Object at(String... path) {
+    public Object at(String... path) {
         return at(fields, path);
     }
 
@@ -43,7 +43,7 @@ record Manifest(Map<String, Object> fields) {
         return value;
     }
 
-    boolean has(String... path) {
+    public boolean has(String... path) {
         Object value = fields;
         for (String step : path) {
             value = value instanceof Map ? map(value).get(step) : null;
@@ -52,7 +52,7 @@ record Manifest(Map<String, Object> fields) {
     }
 
     /** The maps of a list at a path. */
-    Stream<Map<String, Object>> each(String... path) {
+    public Stream<Map<String, Object>> each(String... path) {
         return list(at(path)).stream().map(Yaml::map);
     }
 

@@ -2,23 +2,30 @@ package io.p13n.deploy.kubernetes;
 
 import static io.p13n.deploy.kubernetes.Yaml.map;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** One rendered overlay. */
-record Overlay(String name, List<Manifest> objects) {
+public record Overlay(String name, List<Manifest> objects) {
 
-    /** The folder {@code deploy}, from where Maven runs the tests of this module. */
-    static final Path DEPLOY = Path.of("..").toAbsolutePath().normalize();
+    /** The folder {@code deploy}, of the checkout in which Maven runs the tests. */
+    static final Path DEPLOY = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+            .map(folder -> folder.resolve("deploy"))
+            .filter(deploy -> Files.exists(deploy.resolve("kubernetes")))
+            .findFirst()
+            .orElseThrow();
 
     /** All there are. */
     static Stream<Overlay> all() throws Exception {
         return Stream.of(render("dev"), render("production"));
     }
 
-    static Overlay render(String name) throws Exception {
+    /** As {@code kubectl kustomize} does it. */
+    public static Overlay render(String name) throws Exception {
         return new Overlay(
                 name,
                 Kustomization.render(folder(name)).stream().map(Manifest::new).toList());
@@ -28,7 +35,7 @@ record Overlay(String name, List<Manifest> objects) {
         return DEPLOY.resolve("kubernetes/overlays").resolve(name);
     }
 
-    Stream<Manifest> kind(String kind) {
+    public Stream<Manifest> kind(String kind) {
         return objects.stream().filter(each -> each.kind().equals(kind));
     }
 
@@ -45,7 +52,7 @@ record Overlay(String name, List<Manifest> objects) {
     }
 
     /** The one object of that kind and name; an {@link AssertionError} if there is none. */
-    Manifest one(String kind, Object name) {
+    public Manifest one(String kind, Object name) {
         return kind(kind)
                 .filter(each -> each.name().equals(name))
                 .findFirst()
