@@ -11,9 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,11 @@ final class Site implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int OK = 200;
+
+    /** How long an ingest replica that is told to stop is still sent requests, and how long it waits for the last ones. */
+    private static final Duration UNTIL_CALLERS_HEAR = Duration.ofMillis(500);
+
+    private static final Duration DRAIN_NOTICE = Duration.ofSeconds(2);
 
     private final Stops stops = new Stops();
     private final Host host;
@@ -111,8 +118,7 @@ final class Site implements AutoCloseable {
     private Replica launchIngest() {
         return launch(
                 Application.INGEST,
-                // How long the load balancer's last requests may take to arrive.
-                "--p13n.ingest.drain.notice=1s",
+                "--p13n.ingest.drain.notice=" + DRAIN_NOTICE.toMillis() + "ms",
                 // JVMs just started, on a machine shared by all parts and the callers.
                 "--p13n.ingest.personalization.deadline=2s",
                 "--p13n.ingest.in-flight.requests=" + Flood.PLACES);
@@ -234,9 +240,12 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** As Kubernetes does it: callers come for a while longer after it was told to stop. */
     private void retire(Replica ingest) {
+        var stopping = CompletableFuture.runAsync(() -> ingest.part().stop());
+        Waiting.lasting(UNTIL_CALLERS_HEAR);
         inRotation.remove(ingest.http());
-        ingest.part().stop();
+        stopping.join();
     }
 
     void killIngest() {

@@ -6,10 +6,12 @@ import io.p13n.contract.ServiceId;
 import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.definition.CatalogDefinition;
 import io.p13n.offer.profile.Catalogs;
+import io.p13n.reactor.definition.Definitions;
 import io.p13n.reactor.sql.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,12 @@ public class HeldCatalogs {
     private final Map<ServiceId, Map<String, Catalog>> held = new ConcurrentHashMap<>();
     private final CatalogTable table;
     private final CatalogProperties properties;
+    private final Definitions definitions;
 
-    HeldCatalogs(CatalogTable table, CatalogProperties properties, MeterRegistry registry) {
+    HeldCatalogs(CatalogTable table, CatalogProperties properties, Definitions definitions, MeterRegistry registry) {
         this.table = table;
         this.properties = properties;
+        this.definitions = definitions;
         Gauge.builder("p13n.reactor.catalogs.refused", this, HeldCatalogs::refused)
                 .description("Catalogs whose current generation is too large to be held, so that an older one is used")
                 .register(registry);
@@ -48,14 +52,17 @@ public class HeldCatalogs {
             held.remove(service);
             return NONE;
         }
-        if (!holdsAll(service, names)) {
+        if (!names(service).containsAll(names)) {
             read(service, names);
+        }
+        if (!names.containsAll(names(service))) {
+            keepOnly(service, names);
         }
         return catalogs(held.getOrDefault(service, Map.of()));
     }
 
-    private boolean holdsAll(ServiceId service, List<String> names) {
-        return held.getOrDefault(service, Map.of()).keySet().containsAll(names);
+    private Set<String> names(ServiceId service) {
+        return held.getOrDefault(service, Map.of()).keySet();
     }
 
     private static Catalogs catalogs(Map<String, Catalog> held) {
@@ -63,9 +70,22 @@ public class HeldCatalogs {
                 held.getOrDefault(catalog, Catalog.NOTHING).value(key, column);
     }
 
-    /** Reads what became current since the last time; a failure is logged, and the next run tries again. */
+    /** Lets go of what a definition no longer names. */
+    private void keepOnly(ServiceId service, List<String> names) {
+        held.computeIfPresent(service, (id, before) -> {
+            var after = new HashMap<>(before);
+            after.keySet().retainAll(names);
+            return Map.copyOf(after);
+        });
+    }
+
+    /**
+     * Reads what became current since the last time, and lets go of services that have ended; a failure is logged, and the next run
+     * tries again.
+     */
     @Scheduled(fixedDelayString = "${p13n.reactor.catalogs.refresh:" + CatalogProperties.REFRESH + "}")
     void refresh() {
+        held.keySet().removeIf(definitions::isDeleted);
         held.forEach((service, catalogs) -> {
             try {
                 read(service, List.copyOf(catalogs.keySet()));

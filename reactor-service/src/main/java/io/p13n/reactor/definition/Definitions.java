@@ -116,7 +116,7 @@ public class Definitions {
     }
 
     /** Whether the version that this replica holds ends the service. */
-    boolean isDeleted(ServiceId service) {
+    public boolean isDeleted(ServiceId service) {
         Held current = held.get(service);
         return current != null && current.deleted();
     }

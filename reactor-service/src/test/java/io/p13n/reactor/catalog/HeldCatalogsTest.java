@@ -13,6 +13,7 @@ import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.profile.Catalogs;
 import io.p13n.reactor.Parts;
+import io.p13n.reactor.definition.Definitions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,18 @@ import org.springframework.util.unit.DataSize;
 class HeldCatalogsTest {
 
     private static final AtomicLong SERVICES = new AtomicLong(9000);
-    private static final CompiledService DEFINITION = compiled("""
+    private static final String SERVICE = """
             account: 1
             instance: 1
             name: shop
             event_tables: [shop.events]
             identity: {keys: [{name: customer_id}]}
             catalogs:
-              - {name: products, key: product_id, columns: {title: string, price: number}}
-            """);
+            """;
+    private static final String PRODUCTS =
+            "  - {name: products, key: product_id, columns: {title: string, price: number}}\n";
+    private static final String STORES = "  - {name: stores, key: city, columns: {title: string}}\n";
+    private static final CompiledService DEFINITION = compiled(SERVICE + PRODUCTS);
 
     private final ServiceId service = new ServiceId(1, SERVICES.incrementAndGet());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -46,7 +50,14 @@ class HeldCatalogsTest {
                     new TransactionTemplate(new JdbcTransactionManager(connections)),
                     properties),
             properties,
+            new Definitions() {
+                @Override
+                public boolean isDeleted(ServiceId asked) {
+                    return ended && asked.equals(service);
+                }
+            },
             registry);
+    private boolean ended;
 
     @AfterEach
     void close() {
@@ -111,6 +122,31 @@ class HeldCatalogsTest {
         current(3);
         catalogs.refresh();
         assertThat(title(held(), "mug")).isEqualTo("Better mug");
+        assertThat(refused()).isZero();
+    }
+
+    @Test
+    void whatADefinitionNoLongerNamesIsLetGo() {
+        row(1, "mug", "Mug");
+        current(1);
+        assertThat(title(catalogs.of(service, compiled(SERVICE + PRODUCTS + STORES)), "mug"))
+                .isEqualTo("Mug");
+
+        assertThat(title(catalogs.of(service, compiled(SERVICE + STORES)), "mug"))
+                .isNull();
+        assertThat(title(held(), "mug")).as("named again").isEqualTo("Mug");
+    }
+
+    @Test
+    void whatAServiceHadThatHasEndedIsLetGo() {
+        row(1, "mug", "x".repeat(300));
+        current(1);
+        assertThat(title(held(), "mug")).isNull();
+        assertThat(refused()).isOne();
+
+        ended = true;
+        catalogs.refresh();
+
         assertThat(refused()).isZero();
     }
 
