@@ -44,17 +44,11 @@ final class Comparison {
 
     static Node equal(Node left, Node right, boolean wanted) {
         if (right instanceof Constant constant) {
-            return equal(left, constant.value(), wanted);
+            return new EqualConstant(left, constant.value(), wanted);
         }
         return left instanceof Constant constant
-                ? equal(right, constant.value(), wanted)
+                ? new EqualConstant(right, constant.value(), wanted)
                 : new Equal(left, right, wanted);
-    }
-
-    private static Node equal(Node operand, Object constant, boolean wanted) {
-        return constant instanceof String text && Locals.isShort(text)
-                ? new EqualText(operand, text, wanted)
-                : new EqualConstant(operand, constant, wanted);
     }
 
     static final class Ordered extends Node {
@@ -143,7 +137,7 @@ final class Comparison {
         }
     }
 
-    static class EqualConstant extends Node {
+    static final class EqualConstant extends Node {
 
         private final Node operand;
         private final Object constant;
@@ -171,26 +165,6 @@ final class Comparison {
         Object value(Facts facts, Locals locals) {
             var value = operand.value(facts, locals);
             return value == UNKNOWN ? UNKNOWN : judged(Values.equal(constant, value, locals), wanted);
-        }
-    }
-    /** With a text so short that nobody pays for comparing it. */
-    static final class EqualText extends EqualConstant {
-
-        private final Node operand;
-        private final String text;
-        private final boolean wanted;
-
-        EqualText(Node operand, String text, boolean wanted) {
-            super(operand, text, wanted);
-            this.operand = operand;
-            this.text = text;
-            this.wanted = wanted;
-        }
-
-        @Override
-        Object value(Facts facts, Locals locals) {
-            var value = operand.value(facts, locals);
-            return value == UNKNOWN ? UNKNOWN : (Object) (text.equals(value) == wanted);
         }
     }
 }

@@ -50,10 +50,6 @@ final class Locals {
         return true;
     }
 
-    static boolean isShort(String text) {
-        return text.length() < SHORT;
-    }
-
     /** The same for work on so many characters, which is next to nothing for most texts. */
     boolean spendOn(int length) {
         return length < SHORT || spend(length / CHARACTERS);

@@ -51,7 +51,7 @@ final class Payload {
         definition.attributes().forEach((name, entry) -> {
             reads.addAll(reads(entry));
             var sensitive = reads(entry).stream().anyMatch(sensitiveAttributes::contains);
-            outputs.add(output(name, sensitive, entry, layout, catalogs));
+            outputs.add(new Output(name, sensitive, source(entry, layout, catalogs)));
         });
         return new Payload(outputs.toArray(Output[]::new), definition.batchSegments(), reads);
     }
@@ -78,19 +78,16 @@ final class Payload {
         var values = new @Nullable Object[outputs.length];
         for (int i = 0; i < values.length; i++) {
             var output = outputs[i];
-            values[i] = withSensitive || !output.sensitive() ? output.of(facts, data) : null;
+            values[i] = withSensitive || !output.sensitive() ? output.source().of(facts, data) : null;
         }
         return new Outputs(names, values);
     }
 
-    private static Output output(
-            String name, boolean sensitive, Entry entry, ProfileLayout layout, List<CatalogDefinition> catalogs) {
-        return entry instanceof Entry.Attribute attribute
-                ? new Output(name, sensitive, layout.slot(attribute.name()), null)
-                : new Output(name, sensitive, -1, source(entry, layout, catalogs));
-    }
-
     private static Source source(Entry entry, ProfileLayout layout, List<CatalogDefinition> catalogs) {
+        if (entry instanceof Entry.Attribute attribute) {
+            var slot = layout.slot(attribute.name());
+            return (facts, data) -> facts.attribute(slot);
+        }
         if (entry instanceof Entry.Text text) {
             return new TextSource(text.template(), layout);
         }
@@ -137,23 +134,8 @@ final class Payload {
         return List.of();
     }
 
-    /**
-     * One output name.
-     *
-     * @param sensitive whether its value reads a sensitive attribute
-     * @param slot of the attribute whose value it is; negative where there is a source
-     */
-    private record Output(
-            String name,
-            boolean sensitive,
-            int slot,
-            @Nullable Source source) {
-
-        @Nullable
-        Object of(Facts facts, BatchData data) {
-            return source == null ? facts.attribute(slot) : source.of(facts, data);
-        }
-    }
+    /** One output name; sensitive where its value reads a sensitive attribute. */
+    private record Output(String name, boolean sensitive, Source source) {}
 
     /** Where the value of an output comes from. */
     interface Source {

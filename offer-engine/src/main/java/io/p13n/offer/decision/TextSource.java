@@ -19,15 +19,15 @@ final class TextSource implements Payload.Source {
 
     @Override
     public @Nullable Object of(Facts facts, BatchData data) {
-        String text = null;
+        var text = "";
         for (var piece : pieces) {
             var more = piece.of(facts);
             if (more == null) {
                 return null;
             }
-            text = text == null ? more : text.concat(more);
+            text = text.concat(more);
         }
-        return text == null ? "" : text;
+        return text;
     }
 
     /**
