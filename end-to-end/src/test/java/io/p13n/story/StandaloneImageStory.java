@@ -37,7 +37,9 @@ class StandaloneImageStory {
             assertThat(standalone.execInContainer("bash", "-c", ASK).getStdout())
                     .contains("offer_for_high_loyalty");
 
-            new Control(standalone).stopInOrder();
+            var control = new Control(standalone);
+            assertThat(ImageStory.parts(control)).contains("spring-boot", "kafka-server");
+            control.stopInOrder();
             assertThat(standalone.getLogs()).contains("p13n has stopped.").doesNotContain("[error][aot]");
         }
     }
