@@ -6,9 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.p13n.deploy.kubernetes.Manifest;
 import io.p13n.deploy.kubernetes.Overlay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,6 +47,17 @@ final class Broker extends KafkaContainer {
     private static final String CERTIFICATE = "/etc/p13n/broker.pem";
     private static final int SCRAM_ITERATIONS = 4096;
 
+    /** Where the published image tells of denials; where there is no such file, the console does. */
+    private static final String AUTHORIZER_LOG = "/opt/kafka/logs/kafka-authorizer.log";
+
+    /** What one broker alone can't do. */
+    private static final Set<String> OF_SEVERAL = Set.of(
+            "default.replication.factor",
+            "min.insync.replicas",
+            "offsets.topic.replication.factor",
+            "transaction.state.log.replication.factor",
+            "transaction.state.log.min.isr");
+
     private static final Map<String, String> SETTINGS = Map.of(
             "KAFKA_LOG_DIRS",
             "/var/lib/kafka/data/log",
@@ -76,7 +90,7 @@ final class Broker extends KafkaContainer {
     }
 
     private void set(String property, Object value) {
-        if (!property.contains("replic") && !property.contains("isr")) { // of which there is one
+        if (!OF_SEVERAL.contains(property)) {
             withEnv("KAFKA_" + property.replace('.', '_').toUpperCase(Locale.ROOT), value.toString());
         }
     }
@@ -107,6 +121,22 @@ final class Broker extends KafkaContainer {
             throw new IllegalStateException(interrupted);
         } catch (ExecutionException refused) {
             throw new IllegalStateException("the broker does not take the overlay's users", refused);
+        }
+    }
+
+    /** What it has not let its users do. */
+    List<String> denials() {
+        try {
+            String log = execInContainer("sh", "-c", "test ! -f %1$s || cat %1$s".formatted(AUTHORIZER_LOG))
+                    .getStdout();
+            return Stream.concat(log.lines(), getLogs().lines())
+                    .filter(line -> line.contains("is Denied operation"))
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -28,40 +28,45 @@ public final class Installation implements AutoCloseable {
     private static final DockerImageName JAVA = DockerImageName.parse("eclipse-temurin:25-jre");
     private static final int BROKER_PORT = 9092;
     private static final String ROOM = "512m";
-    private static final long APPLICATION_MEMORY = 512L << 20;
     private static final Duration MIGRATION = Duration.ofMinutes(2);
 
-    /** What depends on the cluster, beside the host names. */
+    /** What is otherwise than in production: the cluster, how soon callers hear of a replica that stops, and the machine. */
     private static final Map<String, String> HERE = Map.of(
             "SPRING_KAFKA_BOOTSTRAPSERVERS", Broker.LISTENER,
             "P13N_ADMIN_TOPICS_REPLICATIONFACTOR", "1",
+            // All private addresses: the engine chooses its network's.
             "P13N_INGEST_REPLY_RANGES", "",
             "P13N_REACTOR_REPLY_RANGES", "",
             "P13N_INGEST_DRAIN_NOTICE", "1s",
             // Short lives on a shared machine: without the second compiler.
             "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
 
-    private final Network network = Network.newNetwork();
+    private final Stops stops;
+    private final Network network;
     private final Overlay overlay;
     private final Secrets secrets;
-    private final Volume databaseVolume = new Volume(Database.IMAGE, ROOM);
-    private final Volume brokerVolume = new Volume(Database.IMAGE, ROOM);
+    private final Volume databaseVolume;
+    private final Volume brokerVolume;
     private final Database database;
     private final Broker broker;
     private final List<Application> applications = new CopyOnWriteArrayList<>();
-    private final List<GenericContainer<?>> beside = new CopyOnWriteArrayList<>();
 
-    private Installation(Overlay overlay) {
+    private Installation(Overlay overlay, Stops stops) {
+        this.stops = stops;
         this.overlay = overlay;
-        this.secrets = new Secrets(overlay);
-        this.database = new Database(overlay, secrets);
+        this.network = stops.keep(Network.newNetwork());
+        this.secrets = stops.keep(new Secrets(overlay));
+        this.databaseVolume = stops.keep(new Volume(Database.IMAGE, ROOM));
+        this.brokerVolume = stops.keep(new Volume(Database.IMAGE, ROOM));
+        this.database = stops.keep(new Database(overlay, secrets));
         database.withNetwork(network);
         databaseVolume.mountIn(database, "/var/lib/postgresql/data");
         keepPort(database, Database.POSTGRESQL_PORT);
-        this.broker = new Broker(overlay, secrets);
+        this.broker = stops.keep(new Broker(overlay, secrets));
         broker.withNetwork(network);
         brokerVolume.mountIn(broker, "/var/lib/kafka/data");
         keepPort(broker, BROKER_PORT);
+        stops.keep(this::stopApplications);
     }
 
     /** Publishes a port under a number that stays when the container is started again. */
@@ -81,19 +86,24 @@ public final class Installation implements AutoCloseable {
 
     /** Starts PostgreSQL, with our tables in it, and the broker. */
     public static Installation start() {
-        Installation installation;
+        Overlay overlay = production();
+        var stops = new Stops();
         try {
-            installation = new Installation(Overlay.render("production"));
+            var installation = new Installation(overlay, stops);
+            installation.startServers();
+            return installation;
+        } catch (SQLException | RuntimeException | Error failed) {
+            stops.close();
+            throw new IllegalStateException("PostgreSQL and Kafka did not start as containers", failed);
+        }
+    }
+
+    private static Overlay production() {
+        try {
+            return Overlay.render("production");
         } catch (Exception unreadable) {
             throw new IllegalStateException("the production overlay can't be rendered", unreadable);
         }
-        try {
-            installation.startServers();
-        } catch (SQLException | RuntimeException failed) {
-            installation.close();
-            throw new IllegalStateException("PostgreSQL and Kafka did not start as containers", failed);
-        }
-        return installation;
     }
 
     private void startServers() throws SQLException {
@@ -107,11 +117,9 @@ public final class Installation implements AutoCloseable {
 
     /** Each reactor's pod does so before it begins; here once for all. */
     private void migrate() {
-        Pod pod = pod(Image.REACTOR_SERVICE);
         var container = container(Image.REACTOR_SERVICE)
-                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(MIGRATION))
-                .withCreateContainerCmdModifier(command -> command.withEntrypoint(pod.initCommand()));
-        pod.setUpInit(container);
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(MIGRATION));
+        pod(Image.REACTOR_SERVICE).setUpInit(container);
         try (container) {
             container.start();
         }
@@ -140,6 +148,12 @@ public final class Installation implements AutoCloseable {
         return application;
     }
 
+    /** Ends an application, and forgets it. */
+    public void stop(Application application) {
+        applications.remove(application);
+        application.container().stop();
+    }
+
     /**
      * Starts the {@code main} of a class, which needs no other, in a container beside the applications.
      *
@@ -153,8 +167,7 @@ public final class Installation implements AutoCloseable {
                 .withCopyFileToContainer(MountableFile.forClasspathResource(file), "/classes/" + file)
                 .withCommand("java", "-cp", "/classes", main.getName())
                 .waitingFor(new Running());
-        beside.add(container);
-        container.start();
+        stops.keep(container).start();
         return new Control(container);
     }
 
@@ -174,8 +187,7 @@ public final class Installation implements AutoCloseable {
         command.getHostConfig()
                 .withReadonlyRootfs(true)
                 .withCapDrop(Capability.ALL)
-                .withSecurityOpts(List.of("no-new-privileges:true"))
-                .withMemory(APPLICATION_MEMORY);
+                .withSecurityOpts(List.of("no-new-privileges:true"));
     }
 
     /** Where this machine reaches the broker, in plain text, as a superuser. */
@@ -209,6 +221,16 @@ public final class Installation implements AutoCloseable {
         return secrets.confidential();
     }
 
+    /** By which a user of the overlay logs in to the broker, as clients of Kafka take it. */
+    public String login(String user) {
+        return secrets.login(user);
+    }
+
+    /** What the broker has not let the overlay's users do. */
+    public List<String> denials() {
+        return broker.denials();
+    }
+
     /** A connection of our database's owner. */
     public Connection connect() throws SQLException {
         return database.connect();
@@ -236,13 +258,10 @@ public final class Installation implements AutoCloseable {
     /** Ends all of it; nothing is kept. */
     @Override
     public void close() {
+        stops.close();
+    }
+
+    private void stopApplications() {
         applications.parallelStream().map(Application::container).forEach(GenericContainer::stop);
-        beside.forEach(GenericContainer::stop);
-        broker.stop();
-        database.stop();
-        brokerVolume.close();
-        databaseVolume.close();
-        network.close();
-        secrets.close();
     }
 }

@@ -6,45 +6,52 @@ import static io.p13n.deploy.kubernetes.Yaml.map;
 import com.github.dockerjava.api.model.AccessMode;
 import io.p13n.deploy.kubernetes.Manifest;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.springframework.util.unit.DataSize;
 import org.testcontainers.containers.GenericContainer;
 
 /** What a Deployment says of its pods' containers, done to containers here. */
 final class Pod {
 
-    private static final String[] SPEC = {"spec", "template", "spec"};
+    private static final String ADDRESS = "status.podIP";
 
-    private final Map<String, Object> spec;
+    private final Manifest deployment;
     private final Secrets secrets;
 
     Pod(Manifest deployment, Secrets secrets) {
-        this.spec = map(deployment.at(SPEC));
+        this.deployment = deployment;
         this.secrets = secrets;
     }
 
-    /** The command of the container that runs before the others. */
-    String[] initCommand() {
-        return list(map(list(spec.get("initContainers")).get(0)).get("command")).toArray(String[]::new);
-    }
-
-    /** Gives it the environment and the secrets of the container that runs before the others. */
+    /** Has a container be as the one that runs before the application's. */
     void setUpInit(GenericContainer<?> container) {
-        setUp(container, map(list(spec.get("initContainers")).get(0)), "");
+        var described = first("initContainers");
+        String[] command = list(described.get("command")).toArray(String[]::new);
+        container.withCreateContainerCmdModifier(create -> create.withEntrypoint(command));
+        setUp(container, described, "");
     }
 
     /**
-     * Gives it the environment and the secrets of the application's container.
+     * Has a container be as the application's.
      *
      * @param host by which others reach it
      */
     void setUp(GenericContainer<?> container, String host) {
-        setUp(container, map(list(spec.get("containers")).get(0)), host);
+        setUp(container, first("containers"), host);
+    }
+
+    private Map<String, Object> first(String containers) {
+        return deployment
+                .each("spec", "template", "spec", containers)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void setUp(GenericContainer<?> container, Map<String, Object> described, String host) {
+        long memory = bytes((String) Manifest.at(described, "resources", "limits", "memory"));
+        container.withCreateContainerCmdModifier(
+                create -> create.getHostConfig().withMemory(memory));
         environment(described, host).forEach(container::withEnv);
         for (Object mount : list(described.get("volumeMounts"))) {
             secretOf(map(mount).get("name"))
@@ -71,7 +78,10 @@ final class Pod {
         }
         var from = map(variable.get("valueFrom"));
         if (from.containsKey("fieldRef")) {
-            return Optional.of(host); // of all fields, the manifests name the pod's address alone
+            if (!ADDRESS.equals(map(from.get("fieldRef")).get("fieldPath"))) {
+                throw new AssertionError("a field that nobody asked for yet: " + from);
+            }
+            return Optional.of(host);
         }
         var reference = map(from.get("secretKeyRef"));
         var value = secrets.value((String) reference.get("name"), (String) reference.get("key"));
@@ -83,13 +93,14 @@ final class Pod {
 
     /** The secret that a volume has, if it has one. */
     private Optional<String> secretOf(Object volume) {
-        return volumes()
+        return deployment
+                .each("spec", "template", "spec", "volumes")
                 .filter(each -> each.get("name").equals(volume) && each.containsKey("secret"))
                 .map(each -> (String) map(each.get("secret")).get("secretName"))
                 .findFirst();
     }
 
-    private Stream<Map<String, Object>> volumes() {
-        return List.copyOf(list(spec.get("volumes"))).stream().map(each -> map(each));
+    private static long bytes(String quantity) {
+        return DataSize.parse(quantity.replace("Mi", "MB").replace("Gi", "GB")).toBytes();
     }
 }

@@ -1,6 +1,9 @@
 package io.p13n.container;
 
+import static io.p13n.deploy.kubernetes.Yaml.list;
+
 import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
 import io.p13n.deploy.kubernetes.Manifest;
 import io.p13n.deploy.kubernetes.Overlay;
@@ -8,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,11 @@ final class Secrets implements AutoCloseable {
 
     private static final String AUTHORITY = "ca.crt";
     private static final String PASSWORD = "password";
+    private static final String LOGIN = "sasl.jaas.config";
+    private static final String KEY = "tls.key";
+
+    /** What is shorter may stand in a log by chance. */
+    private static final int SHORTEST = 20;
 
     private final Map<String, Map<String, String>> values = new HashMap<>();
     private final X509Bundle broker;
@@ -44,10 +53,10 @@ final class Secrets implements AutoCloseable {
         values.put("p13n-db-app", Map.of("username", OWNER, PASSWORD, password()));
 
         X509Bundle reply = authority("reply channel");
-        var ingest = new CertificateBuilder().subject("CN=ingest-api").addExtendedKeyUsageServerAuth();
-        var reactor = new CertificateBuilder().subject("CN=reactor-service").addExtendedKeyUsageClientAuth();
-        values.put("p13n-reply-ingest", pair(reply, ingest));
-        values.put("p13n-reply-reactor", pair(reply, reactor));
+        overlay.kind("Certificate")
+                .filter(certificate -> !certificate.has("spec", "isCA"))
+                .forEach(certificate ->
+                        values.put((String) certificate.at("spec", "secretName"), pair(reply, requested(certificate))));
 
         this.files = write();
     }
@@ -61,7 +70,7 @@ final class Secrets implements AutoCloseable {
         return Map.of(
                 PASSWORD,
                 password,
-                "sasl.jaas.config",
+                LOGIN,
                 "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
                         .formatted(user, password));
     }
@@ -71,10 +80,23 @@ final class Secrets implements AutoCloseable {
         return Map.of(
                 "tls.crt",
                 pair.getCertificatePathPEM(),
-                "tls.key",
+                KEY,
                 pair.getPrivateKeyPEM(),
                 AUTHORITY,
                 authority.getCertificatePEM());
+    }
+
+    private static CertificateBuilder requested(Manifest certificate) {
+        var builder = new CertificateBuilder().subject("CN=" + certificate.at("spec", "commonName"));
+        for (Object usage : list(certificate.at("spec", "usages"))) {
+            switch ((String) usage) {
+                case "server auth" -> builder.addExtendedKeyUsageServerAuth();
+                case "client auth" -> builder.addExtendedKeyUsageClientAuth();
+                case "digital signature" -> builder.setKeyUsage(true, KeyUsage.digitalSignature);
+                default -> throw new AssertionError("a usage that nobody asked for yet: " + usage);
+            }
+        }
+        return builder;
     }
 
     private static X509Bundle server(X509Bundle authority, String host) {
@@ -106,15 +128,17 @@ final class Secrets implements AutoCloseable {
         }
     }
 
-    /** Each value a file, in a folder that others of this machine can't look into; containers can, where it is mounted. */
+    /** Each value a file that any user of a container may read, in a folder that others of this machine can't look into. */
     private Path write() {
         try {
             Path directory = Files.createTempDirectory("p13n-secrets");
             for (var secret : values.entrySet()) {
                 Path folder = Files.createDirectory(directory.resolve(secret.getKey()));
                 for (var value : secret.getValue().entrySet()) {
-                    Files.writeString(folder.resolve(value.getKey()), value.getValue());
+                    Path file = Files.writeString(folder.resolve(value.getKey()), value.getValue());
+                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
                 }
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
             return directory;
         } catch (IOException failed) {
@@ -140,14 +164,20 @@ final class Secrets implements AutoCloseable {
         return value(user.equals(OWNER) ? "p13n-db-app" : user, PASSWORD).orElseThrow();
     }
 
-    /** All that must not be seen anywhere. */
+    /** All that must not be seen anywhere: passwords, and each line of keys. */
     List<String> confidential() {
         return values.values().stream()
                 .flatMap(secret -> secret.entrySet().stream())
                 .filter(value ->
-                        value.getKey().equals(PASSWORD) || value.getKey().equals("tls.key"))
-                .map(Map.Entry::getValue)
+                        value.getKey().equals(PASSWORD) || value.getKey().equals(KEY))
+                .flatMap(value -> value.getValue().lines())
+                .filter(line -> line.length() > SHORTEST && !line.startsWith("-----"))
                 .toList();
+    }
+
+    /** By which a user logs in to the broker, as clients of Kafka take it. */
+    String login(String user) {
+        return value(user, LOGIN).orElseThrow();
     }
 
     /** The folder that has a secret's values as files. */

@@ -1,5 +1,6 @@
 package io.p13n.ledger;
 
+import io.p13n.container.Stops;
 import io.p13n.embedded.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.p13n.ledger;
 
 import io.p13n.container.Installation;
+import io.p13n.container.Stops;
 import io.p13n.ledger.Database.Link;
 import io.p13n.offer.definition.Digest;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import io.p13n.container.Application;
 import io.p13n.container.Control;
 import io.p13n.container.Image;
 import io.p13n.container.Installation;
+import io.p13n.container.Stops;
 import io.p13n.standalone.Port;
 import io.p13n.standalone.SampleSetup;
 import io.p13n.standalone.sample.SampleCustomers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class ContainerParts implements Parts {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String COLLECTOR = "traces";
 
-    private final Path directory;
+    private final Stops stops;
     private final Properties secrets;
     private final Installation installation;
     private final Control collector;
@@ -39,10 +39,10 @@ final class ContainerParts implements Parts {
     private final List<Application> ingests;
     private final AtomicInteger calls = new AtomicInteger();
 
-    private ContainerParts(Path directory, Properties secrets, Installation installation) {
-        this.directory = directory;
-        this.secrets = secrets;
-        this.installation = installation;
+    private ContainerParts(Path directory, Stops stops) throws IOException {
+        this.stops = stops;
+        this.secrets = secretsIn(directory);
+        this.installation = stops.keep(Installation.start());
         Path definitions = directory.resolve("definitions");
         String erasureSecret = "--p13n.erasure.secret=" + secret("erasure_secret");
         this.collector = installation.startBeside(COLLECTOR, TraceCollector.class);
@@ -57,18 +57,19 @@ final class ContainerParts implements Parts {
     }
 
     static ContainerParts start() {
-        var installation = Installation.start();
+        var stops = new Stops();
         try {
             Path directory = Files.createTempDirectory("p13n-containers");
+            stops.keep(() -> FileSystemUtils.deleteRecursively(directory));
             SampleSetup.main("secrets", directory.toString());
-            var parts = new ContainerParts(directory, secretsIn(directory), installation);
+            var parts = new ContainerParts(directory, stops);
             parts.awaitReady();
             try (var database = parts.database()) {
                 SampleCustomers.loadInto(database);
             }
             return parts;
-        } catch (IOException | SQLException | RuntimeException failure) {
-            installation.close();
+        } catch (IOException | SQLException | RuntimeException | Error failure) {
+            stops.close();
             throw new IllegalStateException("the containers did not start", failure);
         }
     }
@@ -191,11 +192,6 @@ final class ContainerParts implements Parts {
 
     @Override
     public void close() {
-        installation.close();
-        try {
-            FileSystemUtils.deleteRecursively(directory);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        stops.close();
     }
 }

@@ -38,8 +38,9 @@ record EmbeddedParts(
             Path data = Files.createTempDirectory("p13n-story");
             var standalone = Standalone.start(new StandaloneOptions(data, Ports.free(), collector.settings()));
             return new EmbeddedParts(standalone, traces, collector);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException | RuntimeException failure) {
+            collector.close();
+            throw new IllegalStateException("the standalone did not start", failure);
         }
     }
 
@@ -106,9 +107,12 @@ record EmbeddedParts(
 
     @Override
     public void close() {
-        standalone.close();
-        if (collector != null) {
-            collector.close();
+        try {
+            standalone.close();
+        } finally {
+            if (collector != null) {
+                collector.close();
+            }
         }
         try {
             FileSystemUtils.deleteRecursively(standalone.options().data());

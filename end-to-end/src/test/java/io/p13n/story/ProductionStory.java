@@ -2,8 +2,12 @@ package io.p13n.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.p13n.container.Image;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,14 +17,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PersonalizationSystem.class)
 class ProductionStory {
 
+    /** May look at topics and groups, and read none. */
+    private static final String LOOKING_ON = "p13n-keda";
+
     @Test
-    void theBrokerDeniesNothingThatTheApplicationsDo(Customer customer, ContainerParts parts) {
+    void theBrokerDeniesWhatIsNotAllowedAndNothingElse(Customer customer, ContainerParts parts) {
+        var installation = parts.installation();
         assertThat(customer.signsUp("Ada").accepted()).isTrue();
 
-        String log = parts.installation().broker().log();
+        var stranger = installation.start(
+                Image.INGEST_API,
+                "stranger",
+                List.of("--spring.kafka.properties.sasl.jaas.config=" + installation.login(LOOKING_ON)));
+        await("a denial")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> installation.denials().stream()
+                        .anyMatch(line -> line.contains(LOOKING_ON) && line.contains("p13n.definitions")));
+        installation.stop(stranger);
 
-        assertThat(log.lines().filter(line -> line.contains("is Denied operation")))
-                .isEmpty();
+        assertThat(installation.denials()).allMatch(line -> line.contains(LOOKING_ON));
     }
 
     @Test

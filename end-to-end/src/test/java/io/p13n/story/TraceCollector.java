@@ -20,6 +20,7 @@ final class TraceCollector implements AutoCloseable {
     static final int PORT = 4318;
 
     private static final String PATH = "/v1/traces";
+    private static final String TOLD = "told ";
 
     private final HttpServer server;
 
@@ -44,17 +45,18 @@ final class TraceCollector implements AutoCloseable {
                 body -> told.add(new String(body, ISO_8859_1)));
     }
 
-    /** In a container: writes what it is told, a line of hexadecimal digits each. */
+    /** In a container: writes what it is told, a line each, in hexadecimal digits behind {@link #TOLD}. */
     public static void main(String... none) {
         new TraceCollector(
                 new InetSocketAddress(PORT),
-                body -> System.out.println(HexFormat.of().formatHex(body)));
+                body -> System.out.println(TOLD + HexFormat.of().formatHex(body)));
     }
 
     /** What {@link #main} has written. */
     static List<String> read(String log) {
         return log.lines()
-                .map(line -> new String(HexFormat.of().parseHex(line), ISO_8859_1))
+                .filter(line -> line.startsWith(TOLD))
+                .map(line -> new String(HexFormat.of().parseHex(line.substring(TOLD.length())), ISO_8859_1))
                 .toList();
     }
 
@@ -65,9 +67,12 @@ final class TraceCollector implements AutoCloseable {
 
     /** By which applications tell a collector, and do not wait for long. */
     static Map<String, String> settings(String host, int port) {
-        String export = "management.opentelemetry.tracing.export.otlp.";
+        String export = "management.opentelemetry.tracing.export.";
         return Map.of(
-                export + "endpoint", "http://%s:%d%s".formatted(host, port, PATH), export + "schedule-delay", "100ms");
+                export + "otlp.endpoint",
+                "http://%s:%d%s".formatted(host, port, PATH),
+                export + "schedule-delay",
+                "100ms");
     }
 
     @Override

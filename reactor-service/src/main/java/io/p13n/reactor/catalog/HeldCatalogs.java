@@ -11,7 +11,6 @@ import io.p13n.reactor.sql.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +51,14 @@ public class HeldCatalogs {
             held.remove(service);
             return NONE;
         }
-        if (!names(service).containsAll(names)) {
-            read(service, names);
+        var current = held.getOrDefault(service, Map.of());
+        if (!current.keySet().containsAll(names)) {
+            current = read(service, names);
         }
-        if (!names.containsAll(names(service))) {
+        if (!names.containsAll(current.keySet())) {
             keepOnly(service, names);
         }
-        return catalogs(held.getOrDefault(service, Map.of()));
-    }
-
-    private Set<String> names(ServiceId service) {
-        return held.getOrDefault(service, Map.of()).keySet();
+        return catalogs(current);
     }
 
     private static Catalogs catalogs(Map<String, Catalog> held) {
@@ -70,7 +66,7 @@ public class HeldCatalogs {
                 held.getOrDefault(catalog, Catalog.NOTHING).value(key, column);
     }
 
-    /** Lets go of what a definition no longer names. */
+    /** Lets go of what the definition no longer names, when the next event is decided by it. */
     private void keepOnly(ServiceId service, List<String> names) {
         held.computeIfPresent(service, (id, before) -> {
             var after = new HashMap<>(before);
@@ -88,22 +84,28 @@ public class HeldCatalogs {
         held.keySet().removeIf(definitions::isDeleted);
         held.forEach((service, catalogs) -> {
             try {
-                read(service, List.copyOf(catalogs.keySet()));
+                var unused = read(service, List.copyOf(catalogs.keySet()));
             } catch (RuntimeException failure) {
                 log.warn("catalogs of {} stay as they are for now: {}", service, Reason.of(failure));
             }
         });
     }
 
-    private void read(ServiceId service, List<String> names) {
+    /** The service's catalogs, those that became current included. */
+    private Map<String, Catalog> read(ServiceId service, List<String> names) {
+        var catalogs = new HashMap<>(held.getOrDefault(service, Map.of()));
         table.generations(service, names).forEach((name, current) -> {
-            if (catalog(service, name).generation() != current) {
-                hold(service, name, read(service, name));
+            Catalog before = catalogs.getOrDefault(name, Catalog.NOTHING);
+            if (before.generation() != current) {
+                Catalog read = read(service, name, before);
+                catalogs.put(name, read);
+                hold(service, name, read);
             }
         });
+        return catalogs;
     }
 
-    private Catalog read(ServiceId service, String name) {
+    private Catalog read(ServiceId service, String name, Catalog before) {
         try {
             Catalog read = table.read(service, name);
             log.info(
@@ -114,23 +116,15 @@ public class HeldCatalogs {
                     read.rows().size());
             return read;
         } catch (CatalogTooLarge tooLarge) {
-            return refused(service, name, tooLarge);
+            log.error(
+                    "catalog {} of {}: generation {} is over {}, so what was held before is used; upload less, or raise"
+                            + " p13n.reactor.catalogs.max-size",
+                    name,
+                    service,
+                    tooLarge.generation(),
+                    properties.maxSize());
+            return before.refusing(tooLarge.generation());
         }
-    }
-
-    private Catalog refused(ServiceId service, String name, CatalogTooLarge tooLarge) {
-        log.error(
-                "catalog {} of {}: generation {} is over {}, so what was held before is used; upload less, or raise"
-                        + " p13n.reactor.catalogs.max-size",
-                name,
-                service,
-                tooLarge.generation(),
-                properties.maxSize());
-        return catalog(service, name).refusing(tooLarge.generation());
-    }
-
-    private Catalog catalog(ServiceId service, String name) {
-        return held.getOrDefault(service, Map.of()).getOrDefault(name, Catalog.NOTHING);
     }
 
     /** The map that decisions have in hand is never changed. */

@@ -32,7 +32,8 @@ public record Manifest(Map<String, Object> fields) {
         return at(fields, path);
     }
 
-    static Object at(Map<String, Object> fields, String... path) {
+    /** The same of a part of an object. */
+    public static Object at(Map<String, Object> fields, String... path) {
         Object value = fields;
         for (String step : path) {
             value = value instanceof Map ? map(value).get(step) : null;

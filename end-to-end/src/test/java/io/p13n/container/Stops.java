@@ -1,18 +1,18 @@
-package io.p13n.ledger;
+package io.p13n.container;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What must end when the system does, the last begun first; at the latest with this JVM, as after a Ctrl-C. */
-final class Stops implements AutoCloseable {
+public final class Stops implements AutoCloseable {
 
     private final Deque<AutoCloseable> begun = new ArrayDeque<>();
 
-    Stops() {
+    public Stops() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stops"));
     }
 
-    synchronized <T extends AutoCloseable> T keep(T begun) {
+    public synchronized <T extends AutoCloseable> T keep(T begun) {
         this.begun.push(begun);
         return begun;
     }
