@@ -57,6 +57,9 @@ public final class AddressRanges {
 
     /** Tells whether the address lies in one of the ranges. */
     public boolean contains(InetAddress address) {
+        if (ranges.isEmpty()) {
+            return false;
+        }
         IPAddress wanted = unmapped(new IPAddressString(address.getHostAddress()).getAddress());
         return ranges.stream().anyMatch(range -> range.contains(wanted));
     }

@@ -51,7 +51,9 @@ public class Access {
         requireAccount(token, key);
         requireKind(token, kind);
         requireOrigin(token, presented.origin());
-        requireAddress(token, addresses.of(request));
+        if (token.asksForAddress()) {
+            requireAddress(token, addresses.of(request));
+        }
         rates.take(key, token);
         return new Grant(key.name(), token.name(), caller(token.isPublic()), table, route(current, token));
     }

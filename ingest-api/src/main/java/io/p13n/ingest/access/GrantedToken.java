@@ -44,6 +44,11 @@ record GrantedToken(
                 token.expiresAt());
     }
 
+    /** Whether its caller's address is to be looked at. */
+    boolean asksForAddress() {
+        return allowedAddresses != null;
+    }
+
     boolean admits(@Nullable InetAddress caller) {
         return allowedAddresses == null || (caller != null && allowedAddresses.contains(caller));
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.contract.ReplyFrame;
 import io.p13n.contract.ReplyTo;
+import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -108,7 +109,10 @@ public class PendingReplies {
     }
 
     private UUID correlationId() {
-        return new UUID(random.nextLong(), random.nextLong());
+        var bytes = new byte[2 * Long.BYTES];
+        random.nextBytes(bytes); // at once: each call is a computation of its own
+        var halves = ByteBuffer.wrap(bytes);
+        return new UUID(halves.getLong(), halves.getLong());
     }
 
     private static Counter replies(MeterRegistry registry, String outcome) {
