@@ -8,6 +8,7 @@ import io.p13n.benchmark.load.Shopper.Visit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -21,16 +22,27 @@ final class Generator implements AutoCloseable {
     private final EventLoop loop = threads.next();
     private final IntFunction<Visit> visits;
     private final Duration grace;
+    private final AtomicInteger numbers;
 
     /**
-     * Makes one.
+     * Makes one that numbers its requests from 0, over all its loads.
      *
      * @param visits the requests, by a number that grows
      * @param grace how long the last answers may take before they count as missing
      */
     Generator(IntFunction<Visit> visits, Duration grace) {
+        this(visits, grace, new AtomicInteger());
+    }
+
+    /**
+     * Makes one that goes on where others have ended.
+     *
+     * @param numbers the next number
+     */
+    Generator(IntFunction<Visit> visits, Duration grace, AtomicInteger numbers) {
         this.visits = visits;
         this.grace = grace;
+        this.numbers = numbers;
     }
 
     /**
@@ -47,7 +59,7 @@ final class Generator implements AutoCloseable {
         return exchanges.close(rate, behind);
     }
 
-    private static void pace(Exchanges exchanges, int rate, int requests) {
+    private void pace(Exchanges exchanges, int rate, int requests) {
         double interval = (double) TimeUnit.SECONDS.toNanos(1) / rate;
         long start = System.nanoTime();
         int sent = 0;
@@ -57,7 +69,7 @@ final class Generator implements AutoCloseable {
                 LockSupport.parkNanos(wait);
                 continue;
             }
-            exchanges.due(sent, start + (long) (sent * interval));
+            exchanges.due(numbers.getAndIncrement(), start + (long) (sent * interval));
             sent++;
         }
     }

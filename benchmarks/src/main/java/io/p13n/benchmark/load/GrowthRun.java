@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
@@ -42,6 +43,8 @@ final class GrowthRun {
     private final Steps steps;
     private final PrintStream out;
     private final List<Step> told = new ArrayList<>();
+    /** Goes on from step to step, else each would begin with the same customers. */
+    private final AtomicInteger numbers = new AtomicInteger();
 
     GrowthRun(Steps steps, PrintStream out) {
         this.steps = steps;
@@ -145,7 +148,7 @@ final class GrowthRun {
 
     private void warmUp(Site site, IntFunction<Visit> visits) {
         out.println("warming up");
-        try (var generator = new Generator(visits, GRACE)) {
+        try (var generator = new Generator(visits, GRACE, numbers)) {
             generator.load(site.rows().get(0).target(), steps.rate(), steps.firstWarmUp());
         }
     }
@@ -154,7 +157,7 @@ final class GrowthRun {
         out.println(name);
         site.check();
         Row row = site.rows().get(0);
-        try (var generator = new Generator(visits, GRACE)) {
+        try (var generator = new Generator(visits, GRACE, numbers)) {
             generator.load(row.target(), steps.rate(), steps.warmUp());
             Map<String, Long> before = site.cpuMillis(row);
             Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
@@ -165,8 +168,8 @@ final class GrowthRun {
         }
     }
 
-    private static void awaitAnswers(Site site, IntFunction<Visit> visits) {
-        try (var generator = new Generator(visits, GRACE)) {
+    private void awaitAnswers(Site site, IntFunction<Visit> visits) {
+        try (var generator = new Generator(visits, GRACE, numbers)) {
             site.awaitAnswers(site.rows().get(0), generator, PROBE_RATE);
         }
     }

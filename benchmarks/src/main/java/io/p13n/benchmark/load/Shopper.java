@@ -11,7 +11,12 @@ record Shopper(int customers) {
 
     static final String API_KEY = "a".repeat(40);
 
-    private static final long SCATTER = 7_919; // a prime, so neighbours in time are not neighbours in the table
+    /**
+     * Neighbours in time are not neighbours in the table. It divides no power of ten, so with so many customers all come before
+     * one comes again, and any thousands of them are spread over the whole table.
+     */
+    private static final long SCATTER = 7_919;
+
     private static final int PRODUCTS = 500;
 
     /**

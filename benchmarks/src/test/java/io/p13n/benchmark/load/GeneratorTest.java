@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,23 @@ class GeneratorTest {
         assertThat(outcome.unanswered()).isEqualTo(4);
         assertThat(outcome.micros().getTotalCount()).isEqualTo(4);
         assertThat(outcome.held()).isFalse();
+    }
+
+    @Test
+    void theNumberRunsOnFromLoadToLoad() {
+        var asked = new ConcurrentLinkedQueue<Integer>();
+        server.createContext("/", exchange -> answer(exchange, 200));
+        try (var generator = new Generator(
+                number -> {
+                    asked.add(number);
+                    return new Visit("/", "", "{}".getBytes(UTF_8));
+                },
+                Duration.ofSeconds(30))) {
+            generator.load(target, 20, Duration.ofMillis(200));
+            generator.load(target, 20, Duration.ofMillis(200));
+        }
+
+        assertThat(asked).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
     @Test
