@@ -18,20 +18,23 @@ import java.util.function.IntFunction;
  */
 final class Generator implements AutoCloseable {
 
+    /** How long every row may take for an answer; standard's own patience is the same. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = threads.next();
     private final IntFunction<Visit> visits;
-    private final Duration grace;
+    private final Duration patience;
     private final AtomicInteger numbers;
 
     /**
      * Makes one that numbers its requests from 0, over all its loads.
      *
      * @param visits the requests, by a number that grows
-     * @param grace how long the last answers may take before they count as missing
+     * @param patience how long an answer may take before it counts as missing; servers are told so, in whole seconds
      */
-    Generator(IntFunction<Visit> visits, Duration grace) {
-        this(visits, grace, new AtomicInteger());
+    Generator(IntFunction<Visit> visits, Duration patience) {
+        this(visits, patience, new AtomicInteger());
     }
 
     /**
@@ -39,9 +42,9 @@ final class Generator implements AutoCloseable {
      *
      * @param numbers the next number
      */
-    Generator(IntFunction<Visit> visits, Duration grace, AtomicInteger numbers) {
+    Generator(IntFunction<Visit> visits, Duration patience, AtomicInteger numbers) {
         this.visits = visits;
-        this.grace = grace;
+        this.patience = patience;
         this.numbers = numbers;
     }
 
@@ -51,11 +54,11 @@ final class Generator implements AutoCloseable {
      * @param rate requests per second
      */
     Outcome load(URI target, int rate, Duration time) {
-        var exchanges = new Exchanges(loop, target, visits);
+        var exchanges = new Exchanges(loop, target, visits, patience);
         int requests = (int) Math.max(1, rate * time.toMillis() / 1000);
         pace(exchanges, rate, requests);
         int behind = exchanges.underWay();
-        exchanges.awaitAnswers(System.nanoTime() + grace.toNanos());
+        exchanges.awaitAnswers(System.nanoTime() + patience.toNanos());
         return exchanges.close(rate, behind);
     }
 

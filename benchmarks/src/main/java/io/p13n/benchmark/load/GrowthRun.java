@@ -23,7 +23,6 @@ import org.springframework.util.FileSystemUtils;
  */
 final class GrowthRun {
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final List<String> JVM = List.of("-Xmx512m");
     /** So many that each of many services is asked. */
     private static final int PROBE_RATE = 200;
@@ -96,7 +95,7 @@ final class GrowthRun {
     private void oneService(Path directory) throws IOException, SQLException {
         try (Site site = Site.start(directory, JVM, List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS))) {
             var shopper = new Shopper(FEW);
-            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
                 plant(site, service, FEW);
             }
@@ -116,7 +115,7 @@ final class GrowthRun {
         }
         try (Site site = Site.start(directory.resolveSibling("large"), JVM, List.of(Service.SHOP))) {
             var shopper = new Shopper(steps.profiles());
-            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             plant(site, Service.SHOP, steps.profiles());
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
@@ -132,7 +131,10 @@ final class GrowthRun {
             var shopper = new Shopper(FEW / SERVICES);
             IntFunction<Visit> visits =
                     number -> services.get(number % SERVICES).visit(shopper.pageView(number / SERVICES));
-            awaitAnswers(site, visits);
+            site.awaitAnswers(
+                    site.rows().get(0),
+                    number -> services.get(number % SERVICES).visit(shopper.newcomer(number / SERVICES)),
+                    PROBE_RATE);
             for (Service service : services) {
                 plant(site, service, FEW / SERVICES);
             }
@@ -148,7 +150,7 @@ final class GrowthRun {
 
     private void warmUp(Site site, IntFunction<Visit> visits) {
         out.println("warming up");
-        try (var generator = new Generator(visits, GRACE, numbers)) {
+        try (var generator = new Generator(visits, Generator.PATIENCE, numbers)) {
             generator.load(site.rows().get(0).target(), steps.rate(), steps.firstWarmUp());
         }
     }
@@ -157,7 +159,7 @@ final class GrowthRun {
         out.println(name);
         site.check();
         Row row = site.rows().get(0);
-        try (var generator = new Generator(visits, GRACE, numbers)) {
+        try (var generator = new Generator(visits, Generator.PATIENCE, numbers)) {
             generator.load(row.target(), steps.rate(), steps.warmUp());
             Map<String, Long> before = site.cpuMillis(row);
             Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
@@ -165,12 +167,6 @@ final class GrowthRun {
             used.replaceAll((kind, millis) -> millis * 1000 / Math.max(1, outcome.answered()));
             told.add(new Step(name, outcome, used));
             tell(told.get(told.size() - 1));
-        }
-    }
-
-    private void awaitAnswers(Site site, IntFunction<Visit> visits) {
-        try (var generator = new Generator(visits, GRACE, numbers)) {
-            site.awaitAnswers(site.rows().get(0), generator, PROBE_RATE);
         }
     }
 
@@ -187,7 +183,7 @@ final class GrowthRun {
                 (double) step.all() / told.get(0).all(),
                 step.outcome().millis(50),
                 step.outcome().millis(99),
-                step.outcome().failed() + step.outcome().unanswered());
+                step.outcome().missing());
     }
 
     private void sizes(EmbeddedDatabase database) throws SQLException {

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import org.springframework.util.FileSystemUtils;
 /** Puts every row under the same load, in turn, and tells what it found. */
 final class LoadRun implements AutoCloseable {
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int PROBE_RATE = 20;
     private static final int PROBES_AT_REST = 20;
     private static final double AT_REST_MILLIS = 100;
@@ -25,6 +23,7 @@ final class LoadRun implements AutoCloseable {
     private final Plan plan;
     private final PrintStream progress;
     private final Site site;
+    private final Shopper shopper;
     private final Generator generator;
     private final Results results = new Results();
 
@@ -32,8 +31,8 @@ final class LoadRun implements AutoCloseable {
         this.plan = plan;
         this.progress = progress;
         this.site = Site.start(directory, plan.jvm());
-        var shopper = new Shopper(plan.profiles());
-        this.generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), GRACE);
+        this.shopper = new Shopper(plan.profiles());
+        this.generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE);
     }
 
     /**
@@ -65,7 +64,7 @@ final class LoadRun implements AutoCloseable {
     private void prepare() throws SQLException {
         for (Row row : site.rows()) {
             tell("waiting for " + row.name());
-            site.awaitAnswers(row, generator, PROBE_RATE);
+            site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
         }
         tell("planting " + plan.profiles() + " profiles");
         Planting.plant(site.database(), Service.SHOP, plan.profiles());

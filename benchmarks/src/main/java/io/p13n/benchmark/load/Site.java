@@ -2,6 +2,7 @@ package io.p13n.benchmark.load;
 
 import static java.util.stream.Collectors.joining;
 
+import io.p13n.benchmark.load.Shopper.Visit;
 import io.p13n.embedded.EmbeddedDatabase;
 import io.p13n.embedded.LoopbackPort;
 import io.p13n.embedded.Part;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** All rows, running side by side on one broker and one PostgreSQL, each part a process of its own. */
@@ -224,16 +226,19 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Waits until a row answers all that it is asked; applications and the broker are still starting.
+     * Waits until a row answers all that it is asked, though it be without offers; applications and the broker are still starting.
      *
+     * @param visits by number, of newcomers: who is seen before the customers are planted is none of them
      * @param rate probes per second, of which a quarter of a second's are sent at a time
      */
-    void awaitAnswers(Row row, Generator generator, int rate) {
-        for (int probe = 0; probe < PROBES; probe++) {
-            check();
-            Outcome outcome = generator.load(row.target(), rate, PROBE);
-            if (outcome.answered() == outcome.due()) {
-                return;
+    void awaitAnswers(Row row, IntFunction<Visit> visits, int rate) {
+        try (var generator = new Generator(visits, Generator.PATIENCE)) {
+            for (int probe = 0; probe < PROBES; probe++) {
+                check();
+                Outcome outcome = generator.load(row.target(), rate, PROBE);
+                if (outcome.answered() + outcome.empty() == outcome.due()) {
+                    return;
+                }
             }
         }
         throw new IllegalStateException(row.name() + " does not answer");

@@ -64,7 +64,7 @@ class ResultsTest {
     @Test
     void aBacklogOrASlowOneInAHundredMeansThatARateIsNotHeld() {
         assertThat(outcome(49).held()).isTrue();
-        assertThat(new Outcome(RATE, outcome(49).micros(), 100, 0, 0, RATE).keptUp())
+        assertThat(new Outcome(RATE, outcome(49).micros(), 100, 0, 0, 0, RATE).keptUp())
                 .isFalse();
         Outcome slow = outcome(49);
         slow.micros().recordValueWithCount(60_000, 5);
@@ -122,6 +122,6 @@ class ResultsTest {
         var micros = Outcome.histogram();
         micros.recordValueWithCount(1_000, 99);
         micros.recordValue(slowestMillis * 1_000L);
-        return new Outcome(RATE, micros, 100, 0, 0, 0);
+        return new Outcome(RATE, micros, 100, 0, 0, 0, 0);
     }
 }
