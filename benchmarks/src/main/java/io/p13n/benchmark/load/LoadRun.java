@@ -68,6 +68,7 @@ final class LoadRun implements AutoCloseable {
         }
         tell("planting " + plan.profiles() + " profiles");
         Planting.plant(site.database(), Service.SHOP, plan.profiles());
+        Planting.plantStandard(site.database(), plan.profiles());
         for (Row row : site.rows()) {
             tell("warming up " + row.name());
             plan.warmRates().forEach(rate -> generator.load(row.target(), rate, plan.warmUp()));

@@ -34,8 +34,16 @@ final class Site implements AutoCloseable {
             tokens: [%s]
             """;
 
-    private static final List<String> JVM =
-            List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM = List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors()); // as ingest sets it itself
+
+    /** What p13n's own settings say, for every row. */
+    private static final List<String> AS_P13N =
+            List.of("--spring.netty.leak-detection=disabled", "--management.tracing.sampling.probability=0.0");
+
+    private static final String UNOBSERVED = "--management.observations.enable.all=false"; // no metrics of requests
 
     private static final String BOOT = "org.springframework.boot.";
     private static final String NO_DATABASE = "--spring.autoconfigure.exclude=" + BOOT
@@ -102,8 +110,8 @@ final class Site implements AutoCloseable {
     }
 
     private void startBaselines() {
-        rows.add(row("floor", "io.p13n.benchmark.load.floor.Floor", Stream.of(NO_DATABASE)));
-        rows.add(row("durable floor", "io.p13n.benchmark.load.floor.DurableFloor", Stream.of(NO_DATABASE)));
+        rows.add(row("floor", "io.p13n.benchmark.load.floor.Floor", Stream.of(NO_DATABASE, UNOBSERVED)));
+        rows.add(row("durable floor", "io.p13n.benchmark.load.floor.DurableFloor", Stream.of(NO_DATABASE, UNOBSERVED)));
         rows.add(row(
                 "standard",
                 "io.p13n.benchmark.load.standard.StandardService",
@@ -177,6 +185,7 @@ final class Site implements AutoCloseable {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.kafka.bootstrap-servers=127.0.0.1:" + brokerPort));
+        arguments.addAll(AS_P13N);
         settings.forEach(arguments::add);
         return keep(Part.start(name, log(name), jvm, main, arguments));
     }
