@@ -22,6 +22,8 @@ record Outcome(int rate, Histogram micros, long answered, long empty, long faile
     private static final double BEARABLE_P99_MILLIS = 50;
     private static final double BEARABLE_FAILURES = 0.001;
     private static final double BEARABLE_BACKLOG_SECONDS = 0.25;
+    private static final double HOPELESS_FAILURES = 0.1;
+    private static final double HOPELESS_BACKLOG_SECONDS = 1;
 
     static Histogram histogram() {
         return new Histogram(LONGEST_MICROS, DIGITS);
@@ -43,6 +45,11 @@ record Outcome(int rate, Histogram micros, long answered, long empty, long faile
     /** Whether the server did what it was asked for, at whatever latency: next to no failures, and no growing backlog. */
     boolean keptUp() {
         return missing() <= due() * BEARABLE_FAILURES && behind <= Math.max(1, rate * BEARABLE_BACKLOG_SECONDS);
+    }
+
+    /** Whether it was so far from keeping up that another try would be no better. */
+    boolean hopeless() {
+        return missing() > due() * HOPELESS_FAILURES || behind > Math.max(1, rate * HOPELESS_BACKLOG_SECONDS);
     }
 
     /** Whether it did so with a p99 of at most 50 ms. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -220,16 +221,40 @@ final class Site implements AutoCloseable {
 
     /** CPU time of each kind of process that takes part when a row is under load, in milliseconds. */
     Map<String, Long> cpuMillis(Row row) {
-        return Map.of(
-                "client", Processor.ofProcess(ProcessHandle.current().pid()),
-                "application", row.cpuMillis(),
-                "broker", Processor.ofProcess(broker.pid()),
-                "database", Processor.ofFamily(databasePid()));
+        var all = new HashMap<>(sharedCpuMillis());
+        all.put("client", Processor.ofProcess(ProcessHandle.current().pid()));
+        all.put("application", row.cpuMillis());
+        return all;
+    }
+
+    /** The same of those alone that all rows share. */
+    Map<String, Long> sharedCpuMillis() {
+        return Map.of("broker", Processor.ofProcess(broker.pid()), "database", Processor.ofFamily(databasePid()));
     }
 
     /** The same since a moment, of which it tells. */
     Map<String, Long> cpuMillisSince(Map<String, Long> before, Row row) {
-        Map<String, Long> used = new HashMap<>(cpuMillis(row));
+        return since(before, cpuMillis(row));
+    }
+
+    /** What those use that all rows share, while nothing is asked for so long. */
+    Idle idle(Duration time) {
+        Map<String, Long> before = sharedCpuMillis();
+        long begin = System.nanoTime();
+        pause(time);
+        return Idle.of(since(before, sharedCpuMillis()), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Asks nothing for so long. */
+    static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> now) {
+        var used = new HashMap<>(now);
         used.replaceAll((kind, millis) -> millis - before.getOrDefault(kind, 0L));
         return used;
     }
