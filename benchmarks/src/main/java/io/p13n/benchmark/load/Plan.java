@@ -41,7 +41,7 @@ record Plan(
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             4,
-            Ladder.between(250, 60_000),
+            Ladder.between(250, 63_000),
             Duration.ofMillis(2500),
             List.of("-Xmx512m"));
 

@@ -57,6 +57,7 @@ class ResultsTest {
 
         assertThat(highest).isBetween(1_800, 2_000).isIn(ladder.rates());
         assertThat(tries.get()).isLessThan(8);
+        assertThat(Plan.FULL.ladder().highest(rate -> true)).isGreaterThan(60_000); // more than any floor answers
         assertThat(ladder.highest(rate -> false)).isZero();
         assertThat(ladder.highest(rate -> true))
                 .isEqualTo(ladder.rates().get(ladder.rates().size() - 1));
