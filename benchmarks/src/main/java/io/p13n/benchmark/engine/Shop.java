@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Shop {
     private static final int FOR_ALL = 20;
     private static final int PART = 2000;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Duration SINCE = Duration.ofHours(100);
     private static final BatchData WAREHOUSE = BatchData.of(Map.of(
             new Id("customer_id", "c-4711"),
             new BatchRow(Set.of("12", "1588214"), Map.of("loyalty", "high", "age", 30L, "store", "Berlin"))));
@@ -114,33 +116,46 @@ public final class Shop {
         throw new IllegalStateException(checked.toString());
     }
 
+    /** The same, always on the same day. */
+    static Profile customer(CompiledService service) {
+        return customer(service, NOW);
+    }
+
     /** Who signed up four days ago, has viewed 60 pages since, and bought once. */
-    public static Profile customer(CompiledService service) {
+    public static Profile customer(CompiledService service, Instant now) {
+        var since = now.minus(SINCE).truncatedTo(ChronoUnit.SECONDS);
         var profile = Profile.fresh(recordId(0));
         profile = after(
                 profile,
                 service,
-                0,
-                "shop.web_events",
-                "\"event_name\":\"sign_up\",\"first_name\":\"Ada\","
-                        + "\"country\":\"DE\",\"language\":\"de\",\"newsletter\":true,\"since\":\"2026-11-20T08:00:00Z\"");
-        profile = after(profile, service, 1, "shop.orders", "\"amount\":119.5,\"order_id\":\"o-1\"");
+                event(
+                        0,
+                        now,
+                        "shop.web_events",
+                        "\"event_name\":\"sign_up\",\"first_name\":\"Ada\","
+                                + "\"country\":\"DE\",\"language\":\"de\",\"newsletter\":true,\"since\":\"" + since
+                                + "\""));
+        profile = after(profile, service, event(1, now, "shop.orders", "\"amount\":119.5,\"order_id\":\"o-1\""));
         for (int view = 2; view <= 61; view++) {
-            profile = after(profile, service, view, "shop.web_events", viewed(view));
+            profile = after(profile, service, event(view, now, "shop.web_events", viewed(view)));
         }
         return profile;
     }
 
     static AcceptedEvent pageView() {
-        return event(62, "shop.web_events", viewed(62));
+        return pageView(NOW);
+    }
+
+    static AcceptedEvent pageView(Instant now) {
+        return event(62, now, "shop.web_events", viewed(62));
     }
 
     static BatchData warehouse() {
         return WAREHOUSE;
     }
 
-    private static Profile after(Profile profile, CompiledService service, int number, String table, String fields) {
-        return service.decide(event(number, table, fields), profile, WAREHOUSE).profile();
+    private static Profile after(Profile profile, CompiledService service, AcceptedEvent event) {
+        return service.decide(event, profile, WAREHOUSE).profile();
     }
 
     private static String viewed(int number) {
@@ -149,11 +164,11 @@ public final class Shop {
     }
 
     /** The 62nd is now, each one before it 90 minutes earlier. */
-    private static AcceptedEvent event(int number, String table, String fields) {
+    private static AcceptedEvent event(int number, Instant now, String table, String fields) {
         var body = "{\"customer_id\":\"c-4711\",\"email\":\"ada@example.com\",\"td_client_id\":\"b1a2f0c4\"," + fields
                 + "}";
         return new AcceptedEvent(
-                recordId(number), NOW.minus(Duration.ofMinutes(90L * (62 - number))), table, Caller.PRIVATE, (Event)
+                recordId(number), now.minus(Duration.ofMinutes(90L * (62 - number))), table, Caller.PRIVATE, (Event)
                         EventReader.read(body.getBytes(UTF_8)));
     }
 

@@ -1,6 +1,10 @@
 package io.p13n.benchmark.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -20,6 +24,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.p13n.benchmark.load.Shopper.Visit;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
@@ -39,25 +44,31 @@ final class Exchanges {
     private static final int MOST_CONNECTIONS = 512;
     private static final int LARGEST_ANSWER = 1 << 20;
     private static final long LOOK_NANOS = 1_000_000;
+    /** Every offer has attributes, in the first bytes of every row's answer; without offers there are none. */
+    private static final ByteBuf OFFER = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("\"attributes\"", US_ASCII));
 
     private record Due(int number, long at) {}
 
     private final EventLoop loop;
     private final URI target;
     private final IntFunction<Visit> visits;
+    private final Duration patience;
     private final Bootstrap connecting;
     private final Queue<Due> waiting = new ArrayDeque<>();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> open = new HashSet<>();
     private final Histogram micros = Outcome.histogram();
     private final AtomicInteger underWay = new AtomicInteger();
+    private long answered;
+    private long empty;
     private long failed;
     private boolean over;
 
-    Exchanges(EventLoop loop, URI target, IntFunction<Visit> visits) {
+    Exchanges(EventLoop loop, URI target, IntFunction<Visit> visits, Duration patience) {
         this.loop = loop;
         this.target = target;
         this.visits = visits;
+        this.patience = patience;
         this.connecting = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -89,12 +100,11 @@ final class Exchanges {
     Outcome close(int rate, int behind) {
         return loop.submit(() -> {
                     over = true;
-                    long answered = micros.getTotalCount();
                     long unanswered = underWay();
                     long now = System.nanoTime();
                     waiting.forEach(due -> record(due, now));
                     open.forEach(connection -> connection.abandon(now));
-                    return new Outcome(rate, micros, answered, failed, unanswered, behind);
+                    return new Outcome(rate, micros, answered, empty, failed, unanswered, behind);
                 })
                 .syncUninterruptibly()
                 .getNow();
@@ -171,25 +181,34 @@ final class Exchanges {
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.treasuredata.v1+json")
                     .set(HttpHeaderNames.AUTHORIZATION, "TD1 1/" + Shopper.API_KEY)
                     .set("WP13n-Token", visit.token())
+                    .set("Prefer", "wait=" + patience.toSeconds())
                     .set(HttpHeaderNames.CONTENT_LENGTH, visit.body().length);
             return request;
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
-            Due answered = sent;
+            Due due = sent;
             sent = null;
-            if (answered == null || over) {
+            if (due == null || over) {
                 return;
             }
             underWay.decrementAndGet();
-            if (answer.status().equals(HttpResponseStatus.OK)) {
-                record(answered, System.nanoTime());
-            } else {
-                failed++;
-            }
+            long now = System.nanoTime();
+            record(due, now);
+            judge(answer, now - due.at());
             idle.push(this);
             Exchanges.this.send();
+        }
+
+        private void judge(FullHttpResponse answer, long nanos) {
+            if (!answer.status().equals(HttpResponseStatus.OK) || nanos > patience.toNanos()) {
+                failed++;
+            } else if (ByteBufUtil.indexOf(OFFER, answer.content()) < 0) {
+                empty++;
+            } else {
+                answered++;
+            }
         }
 
         @Override
@@ -210,6 +229,7 @@ final class Exchanges {
             sent = null;
             if (lost != null && !over) {
                 underWay.decrementAndGet();
+                record(lost, System.nanoTime());
                 failed++;
             }
             Exchanges.this.send();

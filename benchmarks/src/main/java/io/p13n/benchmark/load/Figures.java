@@ -43,11 +43,9 @@ final class Figures {
         return cpu.keySet();
     }
 
-    /** Requests that were not answered, of all rounds. */
+    /** Requests that got no offers in time, of all rounds. */
     long missing() {
-        return rounds.stream()
-                .mapToLong(outcome -> outcome.failed() + outcome.unanswered())
-                .sum();
+        return rounds.stream().mapToLong(Outcome::missing).sum();
     }
 
     long answered() {

@@ -8,6 +8,7 @@ import io.p13n.benchmark.load.Shopper.Visit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -17,20 +18,34 @@ import java.util.function.IntFunction;
  */
 final class Generator implements AutoCloseable {
 
+    /** How long every row may take for an answer; standard's own patience is the same. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = threads.next();
     private final IntFunction<Visit> visits;
-    private final Duration grace;
+    private final Duration patience;
+    private final AtomicInteger numbers;
 
     /**
-     * Makes one.
+     * Makes one that numbers its requests from 0, over all its loads.
      *
      * @param visits the requests, by a number that grows
-     * @param grace how long the last answers may take before they count as missing
+     * @param patience how long an answer may take before it counts as missing; servers are told so, in whole seconds
      */
-    Generator(IntFunction<Visit> visits, Duration grace) {
+    Generator(IntFunction<Visit> visits, Duration patience) {
+        this(visits, patience, new AtomicInteger());
+    }
+
+    /**
+     * Makes one that goes on where others have ended.
+     *
+     * @param numbers the next number
+     */
+    Generator(IntFunction<Visit> visits, Duration patience, AtomicInteger numbers) {
         this.visits = visits;
-        this.grace = grace;
+        this.patience = patience;
+        this.numbers = numbers;
     }
 
     /**
@@ -39,15 +54,15 @@ final class Generator implements AutoCloseable {
      * @param rate requests per second
      */
     Outcome load(URI target, int rate, Duration time) {
-        var exchanges = new Exchanges(loop, target, visits);
+        var exchanges = new Exchanges(loop, target, visits, patience);
         int requests = (int) Math.max(1, rate * time.toMillis() / 1000);
         pace(exchanges, rate, requests);
         int behind = exchanges.underWay();
-        exchanges.awaitAnswers(System.nanoTime() + grace.toNanos());
+        exchanges.awaitAnswers(System.nanoTime() + patience.toNanos());
         return exchanges.close(rate, behind);
     }
 
-    private static void pace(Exchanges exchanges, int rate, int requests) {
+    private void pace(Exchanges exchanges, int rate, int requests) {
         double interval = (double) TimeUnit.SECONDS.toNanos(1) / rate;
         long start = System.nanoTime();
         int sent = 0;
@@ -57,7 +72,7 @@ final class Generator implements AutoCloseable {
                 LockSupport.parkNanos(wait);
                 continue;
             }
-            exchanges.due(sent, start + (long) (sent * interval));
+            exchanges.due(numbers.getAndIncrement(), start + (long) (sent * interval));
             sent++;
         }
     }

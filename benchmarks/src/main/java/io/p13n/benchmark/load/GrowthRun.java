@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
@@ -22,7 +23,6 @@ import org.springframework.util.FileSystemUtils;
  */
 final class GrowthRun {
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final List<String> JVM = List.of("-Xmx512m");
     /** So many that each of many services is asked. */
     private static final int PROBE_RATE = 200;
@@ -42,6 +42,8 @@ final class GrowthRun {
     private final Steps steps;
     private final PrintStream out;
     private final List<Step> told = new ArrayList<>();
+    /** Goes on from step to step, else each would begin with the same customers. */
+    private final AtomicInteger numbers = new AtomicInteger();
 
     GrowthRun(Steps steps, PrintStream out) {
         this.steps = steps;
@@ -93,7 +95,7 @@ final class GrowthRun {
     private void oneService(Path directory) throws IOException, SQLException {
         try (Site site = Site.start(directory, JVM, List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS))) {
             var shopper = new Shopper(FEW);
-            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
                 plant(site, service, FEW);
             }
@@ -113,7 +115,7 @@ final class GrowthRun {
         }
         try (Site site = Site.start(directory.resolveSibling("large"), JVM, List.of(Service.SHOP))) {
             var shopper = new Shopper(steps.profiles());
-            awaitAnswers(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             plant(site, Service.SHOP, steps.profiles());
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
@@ -129,7 +131,10 @@ final class GrowthRun {
             var shopper = new Shopper(FEW / SERVICES);
             IntFunction<Visit> visits =
                     number -> services.get(number % SERVICES).visit(shopper.pageView(number / SERVICES));
-            awaitAnswers(site, visits);
+            site.awaitAnswers(
+                    site.rows().get(0),
+                    number -> services.get(number % SERVICES).visit(shopper.newcomer(number / SERVICES)),
+                    PROBE_RATE);
             for (Service service : services) {
                 plant(site, service, FEW / SERVICES);
             }
@@ -145,7 +150,7 @@ final class GrowthRun {
 
     private void warmUp(Site site, IntFunction<Visit> visits) {
         out.println("warming up");
-        try (var generator = new Generator(visits, GRACE)) {
+        try (var generator = new Generator(visits, Generator.PATIENCE, numbers)) {
             generator.load(site.rows().get(0).target(), steps.rate(), steps.firstWarmUp());
         }
     }
@@ -154,7 +159,7 @@ final class GrowthRun {
         out.println(name);
         site.check();
         Row row = site.rows().get(0);
-        try (var generator = new Generator(visits, GRACE)) {
+        try (var generator = new Generator(visits, Generator.PATIENCE, numbers)) {
             generator.load(row.target(), steps.rate(), steps.warmUp());
             Map<String, Long> before = site.cpuMillis(row);
             Outcome outcome = generator.load(row.target(), steps.rate(), steps.time());
@@ -162,12 +167,6 @@ final class GrowthRun {
             used.replaceAll((kind, millis) -> millis * 1000 / Math.max(1, outcome.answered()));
             told.add(new Step(name, outcome, used));
             tell(told.get(told.size() - 1));
-        }
-    }
-
-    private static void awaitAnswers(Site site, IntFunction<Visit> visits) {
-        try (var generator = new Generator(visits, GRACE)) {
-            site.awaitAnswers(site.rows().get(0), generator, PROBE_RATE);
         }
     }
 
@@ -184,7 +183,7 @@ final class GrowthRun {
                 (double) step.all() / told.get(0).all(),
                 step.outcome().millis(50),
                 step.outcome().millis(99),
-                step.outcome().failed() + step.outcome().unanswered());
+                step.outcome().missing());
     }
 
     private void sizes(EmbeddedDatabase database) throws SQLException {

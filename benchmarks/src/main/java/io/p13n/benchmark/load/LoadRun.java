@@ -7,17 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /** Puts every row under the same load, in turn, and tells what it found. */
 final class LoadRun implements AutoCloseable {
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int PROBE_RATE = 20;
     private static final int PROBES_AT_REST = 20;
     private static final double AT_REST_MILLIS = 100;
@@ -25,6 +20,7 @@ final class LoadRun implements AutoCloseable {
     private final Plan plan;
     private final PrintStream progress;
     private final Site site;
+    private final Shopper shopper;
     private final Generator generator;
     private final Results results = new Results();
 
@@ -32,8 +28,8 @@ final class LoadRun implements AutoCloseable {
         this.plan = plan;
         this.progress = progress;
         this.site = Site.start(directory, plan.jvm());
-        var shopper = new Shopper(plan.profiles());
-        this.generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), GRACE);
+        this.shopper = new Shopper(plan.profiles());
+        this.generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE);
     }
 
     /**
@@ -65,10 +61,11 @@ final class LoadRun implements AutoCloseable {
     private void prepare() throws SQLException {
         for (Row row : site.rows()) {
             tell("waiting for " + row.name());
-            site.awaitAnswers(row, generator, PROBE_RATE);
+            site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
         }
         tell("planting " + plan.profiles() + " profiles");
         Planting.plant(site.database(), Service.SHOP, plan.profiles());
+        Planting.plantStandard(site.database(), plan.profiles());
         for (Row row : site.rows()) {
             tell("warming up " + row.name());
             plan.warmRates().forEach(rate -> generator.load(row.target(), rate, plan.warmUp()));
@@ -78,10 +75,11 @@ final class LoadRun implements AutoCloseable {
     private void measure(double loadBefore) {
         var before = Processor.ofMachine();
         long ours = site.allCpuMillis();
-        for (int round = 1; round <= plan.rounds(); round++) {
-            for (Row row : inTurn(round)) {
-                tell("round " + round + ": " + row.name());
-                plan.rates().forEach(rate -> measure(row, rate));
+        for (int round = 0; round < plan.rounds(); round++) {
+            Idle idle = idle();
+            for (Row row : Turns.inRound(round, site.rows())) {
+                tell("round " + (round + 1) + ": " + row.name());
+                plan.rates().forEach(rate -> measure(row, rate, idle));
                 search(row);
             }
         }
@@ -90,33 +88,31 @@ final class LoadRun implements AutoCloseable {
                 site.residentMebibytes());
     }
 
-    /** Another row begins each round. */
-    private List<Row> inTurn(int round) {
-        var rows = new ArrayList<>(site.rows());
-        Collections.rotate(rows, round - 1);
-        return rows;
+    private Idle idle() {
+        Site.pause(plan.settling());
+        Idle idle = site.idle(plan.idle());
+        results.add(idle);
+        return idle;
     }
 
-    private void measure(Row row, int rate) {
+    private void measure(Row row, int rate, Idle idle) {
         awaitRest(row);
         generator.load(row.target(), rate, plan.settling());
         Map<String, Long> before = site.cpuMillis(row);
+        long begin = System.nanoTime();
         Outcome outcome = generator.load(row.target(), rate, plan.time());
-        results.add(row, outcome, site.cpuMillisSince(before, row));
+        Map<String, Long> used = site.cpuMillisSince(before, row);
+        results.add(row, outcome, idle.takenFrom(used, Duration.ofNanos(System.nanoTime() - begin)));
     }
 
     private void search(Row row) {
-        var tried = new HashMap<Integer, Outcome>();
-        int held = plan.ladder().highest(rate -> attempt(row, rate, tried).held());
-        int most = plan.ladder().highest(rate -> attempt(row, rate, tried).keptUp());
-        results.add(row, held, most);
+        var search = new Search(plan.ladder(), rate -> attempt(row, rate));
+        results.add(row, search.highest(Outcome::held), search.highest(Outcome::keptUp));
     }
 
-    private Outcome attempt(Row row, int rate, Map<Integer, Outcome> tried) {
-        return tried.computeIfAbsent(rate, any -> {
-            awaitRest(row);
-            return generator.load(row.target(), rate, plan.rung());
-        });
+    private Outcome attempt(Row row, int rate) {
+        awaitRest(row);
+        return generator.load(row.target(), rate, plan.rung());
     }
 
     /** Waits until it answers quickly, so until no earlier load is left in it; but not for long, for it may never be quick. */

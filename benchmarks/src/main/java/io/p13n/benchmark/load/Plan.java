@@ -12,7 +12,8 @@ import java.util.List;
  * @param rates at which latency is measured, events per second
  * @param settling time under the same load before each measurement: other rows had the machine meanwhile
  * @param time of one measurement
- * @param rounds in each of which every row is measured at every rate
+ * @param idle time in each round at which nothing is asked
+ * @param rounds in each of which every row is measured at every rate; as many as there are rows, so that each follows each
  * @param ladder of rates that the search for the highest one tries
  * @param rung time of one try
  * @param jvm options of every JVM, whatever it runs
@@ -24,22 +25,24 @@ record Plan(
         List<Integer> rates,
         Duration settling,
         Duration time,
+        Duration idle,
         int rounds,
         Ladder ladder,
         Duration rung,
         List<String> jvm) {
 
-    /** What results are made of: about twenty minutes. */
+    /** What results are made of: about 25 minutes. */
     static final Plan FULL = new Plan(
             100_000,
             List.of(50, 200, 500, 1000, 1000),
             Duration.ofSeconds(20),
             List.of(200, 1000),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(6),
-            3,
-            Ladder.between(250, 24_000),
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            4,
+            Ladder.between(250, 63_000),
+            Duration.ofMillis(2500),
             List.of("-Xmx512m"));
 
     /** Shows that everything works, and no more: about two minutes. */
@@ -49,6 +52,7 @@ record Plan(
             Duration.ofSeconds(5),
             List.of(200, 1000),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             1,
             Ladder.between(1000, 1500),

@@ -1,10 +1,12 @@
 package io.p13n.benchmark.load;
 
 import io.p13n.benchmark.engine.Shop;
+import io.p13n.benchmark.load.standard.KnownCustomers;
 import io.p13n.embedded.EmbeddedDatabase;
 import io.p13n.offer.profile.ProfileCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** Customers who were there before: each with three ids, a full profile, and what the warehouse knows. */
 final class Planting {
@@ -18,8 +20,7 @@ final class Planting {
                     + " select 1, ?, i.key, i.prefix || n || i.suffix, " + ID + ", " + ID + ", true" + CUSTOMERS
                     + ", (values"
                     + " ('customer_id', 'c-', ''), ('email', 'c-', '@example.com'), ('td_client_id', 'd-', ''))"
-                    + " i (key, prefix, suffix) on conflict do nothing"; // those who came while the system started are
-    // new ones
+                    + " i (key, prefix, suffix)";
     private static final String WAREHOUSE =
             "insert into imported_attribute (account, instance, identity_key, identity_value, attribute, value)"
                     + " select 1, ?, 'customer_id', 'c-' || n, a.name, a.value::jsonb" + CUSTOMERS + ", (values"
@@ -28,9 +29,10 @@ final class Planting {
 
     private Planting() {}
 
-    /** Adds customers of a service, numbered from 1. */
+    /** Adds customers of a service, numbered from 1, who first came four days ago: some offers are for new ones. */
     static void plant(EmbeddedDatabase database, Service service, int customers) throws SQLException {
-        String state = ProfileCodec.encode(Shop.customer(Shop.compiled(Shop.definition(Service.SHOP.offers()))));
+        String state = ProfileCodec.encode(
+                Shop.customer(Shop.compiled(Shop.definition(Service.SHOP.offers())), Instant.now()));
         try (var connection = database.connect()) {
             insert(connection, PROFILES, service.instance(), state, customers);
             insert(connection, IDENTITIES, service.instance(), customers);
@@ -38,6 +40,13 @@ final class Planting {
             try (var statement = connection.createStatement()) {
                 statement.execute("vacuum analyze profile, identity, imported_attribute");
             }
+        }
+    }
+
+    /** Adds the same to the row that is built the usual way. */
+    static void plantStandard(EmbeddedDatabase database, int customers) throws SQLException {
+        try (var connection = database.connect()) {
+            KnownCustomers.plant(connection, customers);
         }
     }
 

@@ -26,6 +26,7 @@ record Report(
         Noise noise,
         Plan plan,
         Map<String, Told> rows,
+        Map<String, Spread> idleMillisPerSecond,
         Map<String, Long> residentMebibytes) {
 
     private static final JsonMapper JSON =
@@ -61,6 +62,7 @@ record Report(
                 results.noise(),
                 plan,
                 rows,
+                results.idle(),
                 results.residentMebibytes());
     }
 

@@ -13,6 +13,7 @@ final class Results {
     private final Map<String, List<Double>> held = new LinkedHashMap<>();
     private final Map<String, List<Double>> most = new LinkedHashMap<>();
     private final Map<String, Long> residentMebibytes = new TreeMap<>();
+    private final Map<String, List<Double>> idle = new TreeMap<>();
     private Noise noise = new Noise(0, 0, 0);
 
     void add(Row row, Outcome outcome, Map<String, Long> cpuMillis) {
@@ -30,6 +31,14 @@ final class Results {
     void add(Row row, int held, int most) {
         this.held.computeIfAbsent(row.name(), any -> new ArrayList<>()).add((double) held);
         this.most.computeIfAbsent(row.name(), any -> new ArrayList<>()).add((double) most);
+    }
+
+    /** Adds a round's. */
+    void add(Idle idle) {
+        idle.millisPerSecond()
+                .forEach((kind, millis) -> this.idle
+                        .computeIfAbsent(kind, any -> new ArrayList<>())
+                        .add(millis));
     }
 
     void conclude(Noise noise, Map<String, Long> residentMebibytes) {
@@ -51,6 +60,13 @@ final class Results {
 
     Spread most(String row) {
         return Spread.of(most.getOrDefault(row, List.of(0.0)));
+    }
+
+    /** Milliseconds of CPU per second while nothing is asked, by kind of process. */
+    Map<String, Spread> idle() {
+        var spreads = new TreeMap<String, Spread>();
+        idle.forEach((kind, rounds) -> spreads.put(kind, Spread.of(rounds)));
+        return spreads;
     }
 
     Map<String, Long> residentMebibytes() {

@@ -2,6 +2,7 @@ package io.p13n.benchmark.load;
 
 import static java.util.stream.Collectors.joining;
 
+import io.p13n.benchmark.load.Shopper.Visit;
 import io.p13n.embedded.EmbeddedDatabase;
 import io.p13n.embedded.LoopbackPort;
 import io.p13n.embedded.Part;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** All rows, running side by side on one broker and one PostgreSQL, each part a process of its own. */
@@ -32,8 +35,16 @@ final class Site implements AutoCloseable {
             tokens: [%s]
             """;
 
-    private static final List<String> JVM =
-            List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM = List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors()); // as ingest sets it itself
+
+    /** What p13n's own settings say, for every row. */
+    private static final List<String> AS_P13N =
+            List.of("--spring.netty.leak-detection=disabled", "--management.tracing.sampling.probability=0.0");
+
+    private static final String UNOBSERVED = "--management.observations.enable.all=false"; // no metrics of requests
 
     private static final String BOOT = "org.springframework.boot.";
     private static final String NO_DATABASE = "--spring.autoconfigure.exclude=" + BOOT
@@ -100,8 +111,8 @@ final class Site implements AutoCloseable {
     }
 
     private void startBaselines() {
-        rows.add(row("floor", "io.p13n.benchmark.load.floor.Floor", Stream.of(NO_DATABASE)));
-        rows.add(row("durable floor", "io.p13n.benchmark.load.floor.DurableFloor", Stream.of(NO_DATABASE)));
+        rows.add(row("floor", "io.p13n.benchmark.load.floor.Floor", Stream.of(NO_DATABASE, UNOBSERVED)));
+        rows.add(row("durable floor", "io.p13n.benchmark.load.floor.DurableFloor", Stream.of(NO_DATABASE, UNOBSERVED)));
         rows.add(row(
                 "standard",
                 "io.p13n.benchmark.load.standard.StandardService",
@@ -175,6 +186,7 @@ final class Site implements AutoCloseable {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.kafka.bootstrap-servers=127.0.0.1:" + brokerPort));
+        arguments.addAll(AS_P13N);
         settings.forEach(arguments::add);
         return keep(Part.start(name, log(name), jvm, main, arguments));
     }
@@ -209,31 +221,58 @@ final class Site implements AutoCloseable {
 
     /** CPU time of each kind of process that takes part when a row is under load, in milliseconds. */
     Map<String, Long> cpuMillis(Row row) {
-        return Map.of(
-                "client", Processor.ofProcess(ProcessHandle.current().pid()),
-                "application", row.cpuMillis(),
-                "broker", Processor.ofProcess(broker.pid()),
-                "database", Processor.ofFamily(databasePid()));
+        var all = new HashMap<>(sharedCpuMillis());
+        all.put("client", Processor.ofProcess(ProcessHandle.current().pid()));
+        all.put("application", row.cpuMillis());
+        return all;
+    }
+
+    /** The same of those alone that all rows share. */
+    Map<String, Long> sharedCpuMillis() {
+        return Map.of("broker", Processor.ofProcess(broker.pid()), "database", Processor.ofFamily(databasePid()));
     }
 
     /** The same since a moment, of which it tells. */
     Map<String, Long> cpuMillisSince(Map<String, Long> before, Row row) {
-        Map<String, Long> used = new HashMap<>(cpuMillis(row));
+        return since(before, cpuMillis(row));
+    }
+
+    /** What those use that all rows share, while nothing is asked for so long. */
+    Idle idle(Duration time) {
+        Map<String, Long> before = sharedCpuMillis();
+        long begin = System.nanoTime();
+        pause(time);
+        return Idle.of(since(before, sharedCpuMillis()), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Asks nothing for so long. */
+    static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> now) {
+        var used = new HashMap<>(now);
         used.replaceAll((kind, millis) -> millis - before.getOrDefault(kind, 0L));
         return used;
     }
 
     /**
-     * Waits until a row answers all that it is asked; applications and the broker are still starting.
+     * Waits until a row answers all that it is asked, though it be without offers; applications and the broker are still starting.
      *
+     * @param visits by number, of newcomers: who is seen before the customers are planted is none of them
      * @param rate probes per second, of which a quarter of a second's are sent at a time
      */
-    void awaitAnswers(Row row, Generator generator, int rate) {
-        for (int probe = 0; probe < PROBES; probe++) {
-            check();
-            Outcome outcome = generator.load(row.target(), rate, PROBE);
-            if (outcome.answered() == outcome.due()) {
-                return;
+    void awaitAnswers(Row row, IntFunction<Visit> visits, int rate) {
+        try (var generator = new Generator(visits, Generator.PATIENCE)) {
+            for (int probe = 0; probe < PROBES; probe++) {
+                check();
+                Outcome outcome = generator.load(row.target(), rate, PROBE);
+                if (outcome.answered() + outcome.empty() == outcome.due()) {
+                    return;
+                }
             }
         }
         throw new IllegalStateException(row.name() + " does not answer");

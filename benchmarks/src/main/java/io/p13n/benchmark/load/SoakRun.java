@@ -17,7 +17,6 @@ import org.springframework.util.FileSystemUtils;
 /** Whether anything grows while p13n alone is under the same load for long: memory, threads, connections, dead rows, latency. */
 final class SoakRun {
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int PROBE_RATE = 20;
 
     private static final String CONNECTIONS =
@@ -60,9 +59,10 @@ final class SoakRun {
         var shopper = new Shopper(steps.profiles());
         var taken = new ArrayList<Map<String, Double>>();
         try (Site site = Site.start(directory, steps.jvm(), List.of(Service.SHOP));
-                var generator = new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), GRACE)) {
+                var generator =
+                        new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
             Row row = site.rows().get(0);
-            site.awaitAnswers(row, generator, PROBE_RATE);
+            site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             Planting.plant(site.database(), Service.SHOP, steps.profiles());
             for (int i = 0; i < steps.times(); i++) {
                 site.check();
@@ -78,7 +78,7 @@ final class SoakRun {
         var figures = new LinkedHashMap<String, Double>();
         figures.put("p50, ms", outcome.millis(50));
         figures.put("p99, ms", outcome.millis(99));
-        figures.put("missing", (double) (outcome.failed() + outcome.unanswered()));
+        figures.put("missing", (double) outcome.missing());
         site.residentMebibytes().forEach((part, size) -> figures.put("MiB of " + part, (double) size));
         site.threads().forEach((part, count) -> figures.put("threads of " + part, (double) count));
         figures.put("connections", ask(site.database(), CONNECTIONS));

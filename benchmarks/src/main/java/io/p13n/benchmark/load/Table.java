@@ -18,6 +18,7 @@ final class Table {
         table.latencies(results);
         table.rates(results);
         table.cpu(results);
+        table.idle(results);
         table.memory(results);
         table.text.append('\n').append(results.noise().verdict()).append('\n');
         return table.text.toString();
@@ -63,6 +64,11 @@ final class Table {
                             number(figures.cpuMicros("database").median()),
                             spread(figures.cpuMicros("all"))));
         }
+    }
+
+    private void idle(Results results) {
+        line("%nIdle: CPU time while nothing is asked, in ms per second; it is taken from broker and database above%n");
+        results.idle().forEach((kind, spread) -> line("%-14s %20s%n", kind, spread(spread)));
     }
 
     private void memory(Results results) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +66,60 @@ class GeneratorTest {
 
         assertThat(outcome.due()).isEqualTo(20);
         assertThat(outcome.answered()).isEqualTo(outcome.failed()).isEqualTo(10);
+        assertThat(outcome.micros().getTotalCount()).isEqualTo(20);
         assertThat(outcome.keptUp()).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedLateIsChargedWithItsWait() {
+        server.createContext("/", exchange -> {
+            stall();
+            answer(exchange, 202);
+        });
+
+        Outcome outcome = load(20, Duration.ofMillis(50));
+
+        assertThat(outcome.failed()).isEqualTo(outcome.missing()).isEqualTo(1);
+        assertThat(outcome.millis(50)).isGreaterThanOrEqualTo(STALL_MILLIS - 1);
+    }
+
+    @Test
+    void anAnswerWithoutOffersIsMissing() {
+        server.createContext("/", exchange -> answer(exchange, 200, "{\"offers\":{}}"));
+
+        Outcome outcome = load(20, Duration.ofMillis(200));
+
+        assertThat(outcome.empty()).isEqualTo(outcome.missing()).isEqualTo(4);
+        assertThat(outcome.keptUp()).isFalse();
+    }
+
+    @Test
+    void serversAreToldHowLongTheyMayTake() {
+        var told = new ConcurrentLinkedQueue<String>();
+        server.createContext("/", exchange -> {
+            told.add(exchange.getRequestHeaders().getFirst("Prefer"));
+            answer(exchange, 200);
+        });
+
+        load(20, Duration.ofMillis(50), Generator.PATIENCE);
+
+        assertThat(told).containsExactly("wait=5");
+    }
+
+    /** Rows have limits of their own, or none; the harness has one for all. */
+    @Test
+    void anAnswerThatComesTooLateIsMissing() {
+        server.createContext("/", exchange -> {
+            if (taken.incrementAndGet() == 1) {
+                stall();
+            }
+            answer(exchange, 200);
+        });
+
+        Outcome outcome = load(2, Duration.ofSeconds(1), Duration.ofMillis(STALL_MILLIS / 2));
+
+        assertThat(outcome.failed()).isEqualTo(outcome.missing()).isEqualTo(1);
+        assertThat(outcome.answered()).isEqualTo(1);
     }
 
     @Test
@@ -80,12 +134,30 @@ class GeneratorTest {
     }
 
     @Test
+    void theNumberRunsOnFromLoadToLoad() {
+        var asked = new ConcurrentLinkedQueue<Integer>();
+        server.createContext("/", exchange -> answer(exchange, 200));
+        try (var generator = new Generator(
+                number -> {
+                    asked.add(number);
+                    return new Visit("/", "", "{}".getBytes(UTF_8));
+                },
+                Duration.ofSeconds(30))) {
+            generator.load(target, 20, Duration.ofMillis(200));
+            generator.load(target, 20, Duration.ofMillis(200));
+        }
+
+        assertThat(asked).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
     void nobodyThereMeansFailures() {
         server.stop(0);
 
         Outcome outcome = load(20, Duration.ofMillis(200));
 
         assertThat(outcome.failed()).isEqualTo(outcome.due()).isEqualTo(4);
+        assertThat(outcome.micros().getTotalCount()).isEqualTo(4);
     }
 
     private Outcome load(int rate, Duration time) {
@@ -108,8 +180,13 @@ class GeneratorTest {
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {
+        answer(exchange, status, "{\"offers\":[{\"name\":\"a\",\"attributes\":{}}]}");
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        exchange.sendResponseHeaders(status, -1);
+        exchange.sendResponseHeaders(status, body.length());
+        exchange.getResponseBody().write(body.getBytes(UTF_8));
         exchange.close();
     }
 }

@@ -17,6 +17,7 @@ class LoadRunTest {
             List.of(20),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            Duration.ofMillis(100),
             1,
             new Ladder(List.of(20)),
             Duration.ofSeconds(1),
@@ -37,8 +38,9 @@ class LoadRunTest {
                         .as("answers of %s", row)
                         .hasSize(1)
                         .allMatch(answered -> answered > 0));
+        assertThat(results.idle()).containsOnlyKeys("broker", "database");
         assertThat(results.residentMebibytes()).containsKeys("floor", "standard", "ingest", "reactor", "broker");
-        assertThat(Table.of(results)).contains("durable floor", "p99.9", "machine was");
+        assertThat(Table.of(results)).contains("durable floor", "p99.9", "Idle", "machine was");
     }
 
     /** Whether the long run has its figures, not what they are. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,15 +57,59 @@ class ResultsTest {
 
         assertThat(highest).isBetween(1_800, 2_000).isIn(ladder.rates());
         assertThat(tries.get()).isLessThan(8);
+        assertThat(Plan.FULL.ladder().highest(rate -> true)).isGreaterThan(60_000); // more than any floor answers
         assertThat(ladder.highest(rate -> false)).isZero();
         assertThat(ladder.highest(rate -> true))
                 .isEqualTo(ladder.rates().get(ladder.rates().size() - 1));
     }
 
     @Test
+    void oneBadTryIsNotTheEndOfARate() {
+        assertThat(highestOf(ok(), slow(), ok(), ok())).isEqualTo(200); // the second rate is tried three times
+        assertThat(highestOf(ok(), slow(), slow())).isEqualTo(100);
+        assertThat(highestOf(ok(), slow(), ok(), slow())).isEqualTo(100);
+    }
+
+    @Test
+    void whatFailsByFarIsNotTriedAgain() {
+        assertThat(highestOf(ok(), new Outcome(RATE, ok().micros(), 100, 0, 0, 0, RATE + 1)))
+                .isEqualTo(100);
+        assertThat(highestOf(ok(), new Outcome(RATE, ok().micros(), 80, 0, 20, 0, 0)))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void eachRowFollowsEachOtherOnceAndHasEachPlaceOnce() {
+        List<Integer> rows = List.of(0, 1, 2, 3);
+        var followed = new HashSet<List<Integer>>();
+        var places = new HashSet<List<Integer>>();
+
+        for (int round = 0; round < rows.size(); round++) {
+            List<Integer> turn = Turns.inRound(round, rows);
+            for (int place = 0; place < rows.size(); place++) {
+                places.add(List.of(turn.get(place), place));
+                if (place > 0) {
+                    followed.add(turn.subList(place - 1, place + 1));
+                }
+            }
+        }
+
+        assertThat(followed).hasSize(12);
+        assertThat(places).hasSize(16);
+    }
+
+    @Test
+    void whatIsUsedIdlyIsNoRowsOwn() {
+        Idle idle = Idle.of(Map.of("broker", 30L, "database", 500L), Duration.ofSeconds(2));
+
+        assertThat(idle.takenFrom(Map.of("client", 7L, "broker", 100L, "database", 100L), Duration.ofSeconds(1)))
+                .isEqualTo(Map.of("client", 7L, "broker", 85L, "database", 0L));
+    }
+
+    @Test
     void aBacklogOrASlowOneInAHundredMeansThatARateIsNotHeld() {
         assertThat(outcome(49).held()).isTrue();
-        assertThat(new Outcome(RATE, outcome(49).micros(), 100, 0, 0, RATE).keptUp())
+        assertThat(new Outcome(RATE, outcome(49).micros(), 100, 0, 0, 0, RATE).keptUp())
                 .isFalse();
         Outcome slow = outcome(49);
         slow.micros().recordValueWithCount(60_000, 5);
@@ -92,12 +137,14 @@ class ResultsTest {
         var results = new Results();
         results.add(ROW, outcome(10), Map.of("client", 5L));
         results.add(ROW, 500, 900);
+        results.add(new Idle(Map.of("broker", 12.5)));
         results.conclude(new Noise(0, 0.5, 1), Map.of("floor", 100L));
         var plan = new Plan(
                 1,
                 List.of(1),
                 Duration.ZERO,
                 List.of(RATE),
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
                 1,
@@ -111,10 +158,29 @@ class ResultsTest {
         assertThat(json.at("/result").asBoolean(true)).isFalse();
         assertThat(json.at("/rows/floor/held/median").asInt()).isEqualTo(500);
         assertThat(json.at("/rows/floor/at/100/millis/p99.9/median").asDouble()).isEqualTo(10, within(0.1));
+        assertThat(json.at("/idleMillisPerSecond/broker/median").asDouble()).isEqualTo(12.5);
         var plot = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(files.get(1).toFile());
         assertThat(plot.getElementsByTagName("polyline").getLength()).isEqualTo(1);
+    }
+
+    /** Of the rates 100 and 200; the outcomes are all that there are, in the order in which they are asked for. */
+    private static int highestOf(Outcome... outcomes) {
+        var next = List.of(outcomes).iterator();
+        int highest = new Search(new Ladder(List.of(100, 200)), rate -> next.next()).highest(Outcome::held);
+        assertThat(next.hasNext()).isFalse();
+        return highest;
+    }
+
+    private static Outcome ok() {
+        return outcome(10);
+    }
+
+    private static Outcome slow() {
+        Outcome slow = outcome(60);
+        slow.micros().recordValueWithCount(60_000, 5);
+        return slow;
     }
 
     /** A hundred answers, of 1 ms but for the slowest. */
@@ -122,6 +188,6 @@ class ResultsTest {
         var micros = Outcome.histogram();
         micros.recordValueWithCount(1_000, 99);
         micros.recordValue(slowestMillis * 1_000L);
-        return new Outcome(RATE, micros, 100, 0, 0, 0);
+        return new Outcome(RATE, micros, 100, 0, 0, 0, 0);
     }
 }

@@ -35,6 +35,12 @@ record Customer(
     /** A product that was looked at, and its price then. */
     record Seen(String productId, double price) {}
 
+    /** Of whom nothing is known, so there is nothing to offer. */
+    static Customer newcomer() {
+        return new Customer(
+                "", "", "", false, "", 0, "", "", Instant.EPOCH, List.of(), 0, 0, 0, 0, 0, List.of(), "", 0, "", 0);
+    }
+
     /** One like those that p13n starts with. */
     static Customer known() {
         var seen = new ArrayList<Seen>();

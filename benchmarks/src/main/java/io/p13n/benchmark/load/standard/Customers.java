@@ -33,7 +33,7 @@ class Customers {
                 .query(String.class)
                 .optional()
                 .map(state -> json.readValue(state, Customer.class))
-                .orElseGet(Customer::known);
+                .orElseGet(Customer::newcomer);
     }
 
     void save(String id, Customer customer) {
