@@ -170,7 +170,7 @@ class ConcurrentMeetingsTest {
                         .flatMap(event -> definition.identify(event.event().event()).ids().stream())
                         .toList(),
                 events.stream().map(event -> event.headers().uuid()).toList());
-        store.commit(new BatchReaction(definition, loaded, WINDOW, Set.of(), arrival -> false)
+        store.commit(new BatchReaction(definition, new EventIds(definition), loaded, WINDOW, Set.of(), arrival -> false)
                 .to(List.copyOf(events))
                 .changes());
     }
