@@ -3,6 +3,7 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.decision.StatePlan.PlacedProfile;
+import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.DefinitionChange;
 import io.p13n.offer.definition.DefinitionProblem;
@@ -11,6 +12,7 @@ import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Identified;
@@ -40,6 +42,7 @@ public final class CompiledService {
     private final List<CompiledOffer> offers;
     private final List<CompiledPolicies> caps;
     private final List<Listed> lists;
+    private final BatchReads batchReads;
     private final OfferIndex index;
     private final SensitiveFields sensitiveFields;
     private final Groups groups;
@@ -62,6 +65,9 @@ public final class CompiledService {
                 .filter(Listed.class::isInstance)
                 .map(Listed.class::cast)
                 .toList();
+        this.batchReads = new BatchReads(
+                offers.stream().anyMatch(CompiledOffer::readsSegments),
+                definition.attributes().stream().anyMatch(Imported.class::isInstance));
         this.index = OfferIndex.of(offers, keyEvents.size());
         this.sensitiveFields = SensitiveFields.of(definition.attributes());
         this.groups = new Groups(definition.groups());
@@ -109,6 +115,11 @@ public final class CompiledService {
 
     public IdentityRules identity() {
         return identity;
+    }
+
+    /** What of the warehouse's data can make a difference. */
+    public BatchReads batchReads() {
+        return batchReads;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.ExposureState;
 import io.p13n.offer.profile.ListEntry;
 import io.p13n.offer.profile.ListState;
@@ -159,6 +160,28 @@ class CompiledServiceTest {
                                 .extracting(ListEntry::id)
                                 .containsExactly("/3", "/2"));
         assertThat(cut.states().get(ExposureState.name("capped"))).isEqualTo(new ExposureState(List.of(2000L, 3000L)));
+    }
+
+    @Test
+    void whatOfTheWarehouseCanMakeADifferenceIsKnown() {
+        assertThat(service.batchReads()).isEqualTo(new BatchReads(false, false));
+        assertThat(reads("event.segments == 1", "profile.views > 0")).isEqualTo(new BatchReads(false, false));
+        assertThat(reads("event.v == 1", "profile.views > 0 && '7' in segments"))
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(reads("event.v == 1", "profile.views > 0 || segments.size() == 2"))
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0")
+                                + "      - {name: named, payload: {batch_segments: ['7']}}\n")
+                        .batchReads())
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0")
+                                .replace("attributes: [{", "attributes: [{name: age, kind: imported, type: number}, {"))
+                        .batchReads())
+                .isEqualTo(new BatchReads(false, true));
+    }
+
+    private static BatchReads reads(String keyEvent, String criteria) {
+        return TestData.compiled(SERVICE.formatted(keyEvent, criteria)).batchReads();
     }
 
     private static CompiledService limited(int most) {

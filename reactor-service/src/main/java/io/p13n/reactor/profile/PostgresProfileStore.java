@@ -1,6 +1,7 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
@@ -20,7 +21,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class PostgresProfileStore implements ProfileStore {
 
-    private static final String LOAD = "select * from load_batch(:account, :instance, :keys, :values, :uuids)";
+    private static final String LOAD =
+            "select * from load_batch(:account, :instance, :keys, :values, :uuids, :segments, :attributes)";
 
     private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final JdbcClient database;
@@ -32,13 +34,15 @@ class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
-    public LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids) {
+    public LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids, BatchReads reads) {
         return LoadedRow.gather(database.sql(LOAD)
                 .param("account", service.account())
                 .param("instance", service.instance())
                 .param("keys", Columns.texts(ids, Id::key))
                 .param("values", Columns.texts(ids, Id::value))
                 .param("uuids", Columns.uuids(uuids, uuid -> uuid))
+                .param("segments", reads.segments())
+                .param("attributes", reads.attributes())
                 .query((row, number) -> LoadedRow.read(row))
                 .list());
     }

@@ -187,7 +187,8 @@ final class ServiceReactor implements BatchHandler {
     }
 
     private LoadedBatch load(List<Arrival> batch, CompiledService definition, EventIds ids) {
-        return profiles.load(service, counting(batch, ids), uuids(batch)).with(catalogs.of(service, definition));
+        return profiles.load(service, counting(batch, ids), uuids(batch), definition.batchReads())
+                .with(catalogs.of(service, definition));
     }
 
     private void commit(OffsetMove move, Reacted reacted) {
