@@ -7,7 +7,6 @@ import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
 import io.p13n.reactor.sql.Columns;
-import io.p13n.reactor.sql.SqlFile;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +23,6 @@ class PostgresProfileStore implements ProfileStore {
     private static final String LOAD =
             "select * from load_batch(:account, :instance, :keys, :values, :uuids, :segments, :attributes)";
 
-    private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final JdbcClient database;
     private final TransactionOperations transaction;
 
@@ -49,7 +47,7 @@ class PostgresProfileStore implements ProfileStore {
 
     @Override
     public void commit(OffsetMove move, BatchChanges changes) {
-        var statement = database.sql(commit)
+        var statement = CommitArrays.statement(database, changes)
                 .param("account", move.group().service().account())
                 .param("instance", move.group().service().instance())
                 .param("group", move.group().name())
@@ -60,7 +58,7 @@ class PostgresProfileStore implements ProfileStore {
                 .param("applied_to", move.appliedTo())
                 .param("leader_epochs", move.leaderEpochs());
         try {
-            CommitArrays.bind(statement, changes).query(row -> {});
+            statement.query(row -> {});
         } catch (DataAccessException failure) {
             throw translated(failure);
         }
