@@ -193,6 +193,17 @@ class PostgresProfileStoreTest {
                         new BatchRow(Set.of("1588214"), Map.of()), new BatchRow(Set.of(), Map.of("loyalty", "high")));
     }
 
+    /** The server of these tests is built without lz4, others are not. */
+    @Test
+    void statesAreCompressedByLz4WhereTheServerHasIt() {
+        assertThat(count("""
+                        select count(*) from pg_attribute
+                         where attrelid = 'profile'::regclass and attname = 'state'
+                           and (attcompression = 'l')
+                               = (select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression')
+                        """)).isEqualTo(1);
+    }
+
     @Test
     void ofBatchDataOnlyWhatCanBeReadComes() {
         commit(0, made(profile(ada)));
