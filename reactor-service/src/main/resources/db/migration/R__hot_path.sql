@@ -46,10 +46,12 @@ begin
 end $$;
 
 -- All that a batch reads, of one moment, since a stable function sees what its call saw: a row for each profile that holds one of the wanted ids;
--- a row for each id (wanted, or of those profiles) of which the warehouse knows something, of the generations that count now;
--- a row for each uuid that was seen before; a row for each wanted id that was erased.
+-- a row for each id (wanted, or of those profiles) of which the warehouse knows something, of the generations that count now, as far as
+-- segments and imported attributes are wanted; a row for each uuid that was seen before; a row for each wanted id that was erased.
+drop function if exists load_batch(bigint, bigint, text[], text[], uuid[]); -- as it was before it could be told what is wanted
 create or replace function load_batch(
-    of_account bigint, of_instance bigint, wanted_keys text[], wanted_values text[], wanted_uuids uuid[]
+    of_account bigint, of_instance bigint, wanted_keys text[], wanted_values text[], wanted_uuids uuid[],
+    want_segments boolean default true, want_attributes boolean default true
 ) returns table (
     kind text, id uuid, version bigint, text text, keys text[], "values" text[], since uuid[], proven boolean[],
     segments text[], accepted_at timestamptz
@@ -97,7 +99,7 @@ begin
              from batch_segment b
              left join batch_generation g
                on g.account = of_account and g.instance = of_instance and g.dataset = 'segment/' || b.segment
-            where b.account = of_account and b.instance = of_instance
+            where want_segments and b.account = of_account and b.instance = of_instance
               and b.identity_key = k.key and b.identity_value = k.value
               and b.generation = any (coalesce(g.generations, '{0}'))) s
      cross join lateral (
@@ -105,7 +107,7 @@ begin
              from imported_attribute m
              left join batch_generation g
                on g.account = of_account and g.instance = of_instance and g.dataset = 'attribute/' || m.attribute
-            where m.account = of_account and m.instance = of_instance
+            where want_attributes and m.account = of_account and m.instance = of_instance
               and m.identity_key = k.key and m.identity_value = k.value
               and m.generation = any (coalesce(g.generations, '{0}'))) a
      where s.segments is not null or a.attributes is not null
@@ -142,12 +144,13 @@ declare
     known int; -- of the profiles those that are there already
     gone int;  -- of these those that go away
     done int;
+    nothing text; -- a call that is assigned is evaluated alone; to perform it would start a statement
 begin
     -- The log has it all: what a crash takes from the database is consumed again.
-    perform set_config('synchronous_commit', 'off', true);
+    nothing := set_config('synchronous_commit', 'off', true);
     -- Shared by all batches of the service, unless one is alone (see take_service_alone).
-    perform pg_advisory_xact_lock_shared(service_lock(of_account, of_instance));
-    perform move_offsets(
+    nothing := pg_advisory_xact_lock_shared(service_lock(of_account, of_instance));
+    nothing := move_offsets(
         of_group, of_topic, partitions, expected_offsets, next_offsets, applied_to, leader_epochs);
 
     if cardinality(uuids) > 0 then

@@ -78,6 +78,6 @@ public record DeadLetterRecord(String origin, String reason, ConsumerRecord<byte
 
     private static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        return header == null ? null : new String(header.value(), UTF_8);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 }

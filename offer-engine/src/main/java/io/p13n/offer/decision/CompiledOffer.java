@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** An offer, ready to be decided. */
 final class CompiledOffer {
 
+    /** The variable of criteria. */
+    private static final String SEGMENTS = "segments";
+
     private final OfferDefinition definition;
     private final int keyEvent;
     private final @Nullable Criterion event;
@@ -89,6 +92,13 @@ final class CompiledOffer {
             reads.addAll(profile.reads());
         }
         return reads;
+    }
+
+    /** Whether it may depend on batch segments; no criterion can without naming them. */
+    boolean readsSegments() {
+        var criteria = definition.entryCriteria().profile();
+        return definition.payload().batchSegments() != null
+                || (criteria != null && criteria.source().contains(SEGMENTS));
     }
 
     boolean isPrivateOnly() {

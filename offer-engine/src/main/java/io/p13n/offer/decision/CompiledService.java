@@ -3,6 +3,7 @@ package io.p13n.offer.decision;
 import io.p13n.offer.criteria.Facts;
 import io.p13n.offer.criteria.ProfileLayout;
 import io.p13n.offer.decision.StatePlan.PlacedProfile;
+import io.p13n.offer.definition.AttributeDefinition.Imported;
 import io.p13n.offer.definition.AttributeDefinition.Listed;
 import io.p13n.offer.definition.DefinitionChange;
 import io.p13n.offer.definition.DefinitionProblem;
@@ -11,6 +12,7 @@ import io.p13n.offer.definition.ServiceDefinition;
 import io.p13n.offer.event.AcceptedEvent;
 import io.p13n.offer.event.Event;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.Identified;
@@ -38,6 +40,9 @@ public final class CompiledService {
     private final StatePlan states;
     private final AttributeReadings readings;
     private final List<CompiledOffer> offers;
+    private final List<CompiledPolicies> caps;
+    private final List<Listed> lists;
+    private final BatchReads batchReads;
     private final OfferIndex index;
     private final SensitiveFields sensitiveFields;
     private final Groups groups;
@@ -52,6 +57,17 @@ public final class CompiledService {
         this.identity = IdentityRules.of(definition.identity());
         this.links = new IdLinks(identity);
         this.offers = offers;
+        this.caps = offers.stream()
+                .map(CompiledOffer::policies)
+                .filter(policies -> policies.definition().frequencyCap() != null)
+                .toList();
+        this.lists = definition.attributes().stream()
+                .filter(Listed.class::isInstance)
+                .map(Listed.class::cast)
+                .toList();
+        this.batchReads = new BatchReads(
+                offers.stream().anyMatch(CompiledOffer::readsSegments),
+                definition.attributes().stream().anyMatch(Imported.class::isInstance));
         this.index = OfferIndex.of(offers, keyEvents.size());
         this.sensitiveFields = SensitiveFields.of(definition.attributes());
         this.groups = new Groups(definition.groups());
@@ -101,18 +117,33 @@ public final class CompiledService {
         return identity;
     }
 
-    /** The one profile that these are; there must be at least one. */
+    /** What of the warehouse's data can make a difference. */
+    public BatchReads batchReads() {
+        return batchReads;
+    }
+
+    /**
+     * The one profile that these are, within the limits of lists and caps; there must be at least one. One alone is cut to
+     * them, too, for it may come from a definition that allowed more.
+     */
     public Profile merge(Collection<Profile> profiles) {
         var merged = Profile.merged(profiles);
-        for (var attribute : definition.attributes()) {
-            if (attribute instanceof Listed list && merged.states().get(list.name()) instanceof ListState state) {
-                merged = merged.with(merged.states().with(list.name(), state.pruned(list.maxItems(), list.keep())));
-            }
+        for (var list : lists) {
+            merged = pruned(merged, list);
         }
-        for (var offer : offers) {
-            merged = offer.policies().pruned(merged);
+        for (var cap : caps) {
+            merged = cap.pruned(merged);
         }
         return merged;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // nearly always there is nothing to cut
+    private static Profile pruned(Profile merged, Listed list) {
+        if (!(merged.states().get(list.name()) instanceof ListState state)) {
+            return merged;
+        }
+        var pruned = state.pruned(list.maxItems(), list.keep());
+        return pruned == state ? merged : merged.with(merged.states().with(list.name(), pruned));
     }
 
     /**

@@ -30,8 +30,17 @@ public record Meeting(List<Profile> met, List<Id> joining, Map<Id, Profile> rele
      * @param owners who has an id; null where nobody has it
      */
     public static Meeting of(AcceptedEvent event, CompiledService service, Function<Id, @Nullable Profile> owners) {
-        List<Id> ids = service.identity()
-                .counting(event.caller(), service.identify(event.event()).ids());
+        return of(event, service.identify(event.event()).ids(), service, owners);
+    }
+
+    /**
+     * The same for an event that was looked at before.
+     *
+     * @param named all its ids, see {@link CompiledService#identify}
+     */
+    public static Meeting of(
+            AcceptedEvent event, List<Id> named, CompiledService service, Function<Id, @Nullable Profile> owners) {
+        List<Id> ids = service.identity().counting(event.caller(), named);
         return event.caller() == Caller.PUBLIC
                 ? ofPublic(ids, owners)
                 : ofPrivate(ids, owners, Stitching.of(event, service));

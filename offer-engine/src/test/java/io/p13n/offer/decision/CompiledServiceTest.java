@@ -10,7 +10,10 @@ import io.p13n.offer.event.Event;
 import io.p13n.offer.event.EventReader;
 import io.p13n.offer.profile.AttributeStates;
 import io.p13n.offer.profile.BatchData;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.ExposureState;
+import io.p13n.offer.profile.ListEntry;
+import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Profile;
 import io.p13n.offer.profile.ProfileCodec;
 import java.time.Instant;
@@ -135,6 +138,59 @@ class CompiledServiceTest {
                     .isEqualTo(expected.states().get(name));
         }
         assertThat(after.states().get("views")).isNotEqualTo(expected.states().get("views"));
+    }
+
+    /** What it keeps is from before the definition came to allow less. */
+    @Test
+    void aProfileAloneIsCutToWhatTheDefinitionAllowsNow() {
+        var wide = limited(3);
+        var profile = Profile.fresh(record(1));
+        for (int i = 1; i <= 3; i++) {
+            var event = event(i, Caller.PRIVATE, "{'cookie':'c','page':'/" + i + "'}");
+            profile = wide.decide(event, profile, BatchData.NONE).profile();
+        }
+
+        var cut = limited(2).merge(List.of(profile));
+
+        assertThat(wide.merge(List.of(profile))).isEqualTo(profile);
+        assertThat(cut.states().get("pages"))
+                .isInstanceOfSatisfying(
+                        ListState.class,
+                        pages -> assertThat(pages.entries())
+                                .extracting(ListEntry::id)
+                                .containsExactly("/3", "/2"));
+        assertThat(cut.states().get(ExposureState.name("capped"))).isEqualTo(new ExposureState(List.of(2000L, 3000L)));
+    }
+
+    @Test
+    void whatOfTheWarehouseCanMakeADifferenceIsKnown() {
+        assertThat(service.batchReads()).isEqualTo(new BatchReads(false, false));
+        assertThat(reads("event.segments == 1", "profile.views > 0")).isEqualTo(new BatchReads(false, false));
+        assertThat(reads("event.v == 1", "profile.views > 0 && '7' in segments"))
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(reads("event.v == 1", "profile.views > 0 || segments.size() == 2"))
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0")
+                                + "      - {name: named, payload: {batch_segments: ['7']}}\n")
+                        .batchReads())
+                .isEqualTo(new BatchReads(true, false));
+        assertThat(TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0")
+                                .replace("attributes: [{", "attributes: [{name: age, kind: imported, type: number}, {"))
+                        .batchReads())
+                .isEqualTo(new BatchReads(false, true));
+    }
+
+    private static BatchReads reads(String keyEvent, String criteria) {
+        return TestData.compiled(SERVICE.formatted(keyEvent, criteria)).batchReads();
+    }
+
+    private static CompiledService limited(int most) {
+        return TestData.compiled(SERVICE.formatted("event.v == 1", "profile.views > 0")
+                        .replace("attributes: [", """
+                                attributes: [
+                                    {name: pages, kind: list, on: any, id: page, fields: [v], max_items: %d},
+                                """.formatted(most).strip())
+                + "      - {name: capped, frequency_cap: {times: %d, per: 30d}}\n".formatted(most));
     }
 
     private static Profile stored(Profile profile) {

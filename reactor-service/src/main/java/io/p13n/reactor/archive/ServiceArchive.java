@@ -81,7 +81,7 @@ final class ServiceArchive implements BatchHandler {
                 .anyMatch(each -> erasures.isErased(
                         new ServiceId(
                                 each.definition().account(), each.definition().instance()),
-                        each.identify(event.event()).ids(),
+                        () -> each.identify(event.event()).ids(),
                         event.acceptedAt()));
     }
 

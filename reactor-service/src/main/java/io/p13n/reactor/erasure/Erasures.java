@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -82,13 +83,17 @@ public class Erasures {
         return tablesInLine ? null : "the erasures are being read";
     }
 
-    /** Whether an event with these ids, accepted at that moment, may be neither applied nor stored. */
-    public boolean isErased(ServiceId service, Collection<Id> ids, Instant acceptedAt) {
+    /**
+     * Whether an event, accepted at that moment, may be neither applied nor stored.
+     *
+     * @param ids of the event; asked for only where they matter, which is hardly ever
+     */
+    public boolean isErased(ServiceId service, Supplier<? extends Collection<Id>> ids, Instant acceptedAt) {
         Erased erased = byService.get(service);
         if (erased == null || !acceptedAt.isBefore(erased.latest)) {
             return false; // nearly always
         }
-        return ids.stream().anyMatch(id -> acceptedAt.isBefore(moment(service, erased, id)));
+        return ids.get().stream().anyMatch(id -> acceptedAt.isBefore(moment(service, erased, id)));
     }
 
     private Instant moment(ServiceId service, Erased erased, Id id) {

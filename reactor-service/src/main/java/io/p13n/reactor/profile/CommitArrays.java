@@ -13,15 +13,22 @@ import io.p13n.reactor.profile.BatchChanges.IdentityChange.Stopped;
 import io.p13n.reactor.profile.BatchChanges.ProfileChange;
 import io.p13n.reactor.profile.BatchChanges.UuidChange;
 import io.p13n.reactor.sql.Columns;
+import io.p13n.reactor.sql.SqlFile;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Turns a batch's changes into the arrays that {@code commit_batch.sql} takes. */
+/** Turns a batch's changes into the arrays that {@code commit_batch} takes, and knows the statements that take them. */
 final class CommitArrays {
+
+    private static final String ALL = SqlFile.beside(CommitArrays.class, "commit_batch.sql");
+
+    /** The same with nothing but profiles: most batches change nothing else, and each array costs, however empty. */
+    private static final String PROFILES = SqlFile.beside(CommitArrays.class, "commit_profiles.sql");
 
     /** Between states. One text needs no quoting, which an array of texts does, and JSON has no such character in it. */
     private static final String BETWEEN_STATES = "\u001e";
@@ -30,7 +37,20 @@ final class CommitArrays {
 
     private CommitArrays() {}
 
-    static StatementSpec bind(StatementSpec statement, BatchChanges changes) {
+    /** The statement that writes these changes; the service and its offsets are still to be bound. */
+    static StatementSpec statement(JdbcClient database, BatchChanges changes) {
+        return isOfProfilesAlone(changes)
+                ? profiles(database.sql(PROFILES), changes.profiles())
+                : all(database.sql(ALL), changes);
+    }
+
+    private static boolean isOfProfilesAlone(BatchChanges changes) {
+        return changes.uuids().isEmpty()
+                && changes.ids().isEmpty()
+                && changes.journal().isEmpty();
+    }
+
+    private static StatementSpec all(StatementSpec statement, BatchChanges changes) {
         uuids(statement, changes.uuids());
         profiles(statement, changes.profiles());
         ids(statement, changes.ids());
@@ -44,9 +64,9 @@ final class CommitArrays {
                 .param("new_times", Columns.moments(uuids, UuidChange::acceptedAt));
     }
 
-    private static void profiles(StatementSpec statement, List<ProfileChange> profiles) {
+    private static StatementSpec profiles(StatementSpec statement, List<ProfileChange> profiles) {
         var random = ThreadLocalRandom.current();
-        statement
+        return statement
                 .param("profile_ids", Columns.uuids(profiles, ProfileChange::id))
                 .param("expected_versions", Columns.longs(profiles, ProfileChange::expectedVersion))
                 .param("new_versions", Columns.longs(profiles, each -> random.nextLong()))

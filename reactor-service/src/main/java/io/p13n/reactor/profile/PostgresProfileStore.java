@@ -1,12 +1,12 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import io.p13n.reactor.consume.OffsetMoved;
 import io.p13n.reactor.consume.SqlState;
 import io.p13n.reactor.sql.Columns;
-import io.p13n.reactor.sql.SqlFile;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -20,9 +20,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class PostgresProfileStore implements ProfileStore {
 
-    private static final String LOAD = "select * from load_batch(:account, :instance, :keys, :values, :uuids)";
+    private static final String LOAD =
+            "select * from load_batch(:account, :instance, :keys, :values, :uuids, :segments, :attributes)";
 
-    private final String commit = SqlFile.beside(PostgresProfileStore.class, "commit_batch.sql");
     private final JdbcClient database;
     private final TransactionOperations transaction;
 
@@ -32,20 +32,22 @@ class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
-    public LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids) {
+    public LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids, BatchReads reads) {
         return LoadedRow.gather(database.sql(LOAD)
                 .param("account", service.account())
                 .param("instance", service.instance())
                 .param("keys", Columns.texts(ids, Id::key))
                 .param("values", Columns.texts(ids, Id::value))
                 .param("uuids", Columns.uuids(uuids, uuid -> uuid))
+                .param("segments", reads.segments())
+                .param("attributes", reads.attributes())
                 .query((row, number) -> LoadedRow.read(row))
                 .list());
     }
 
     @Override
     public void commit(OffsetMove move, BatchChanges changes) {
-        var statement = database.sql(commit)
+        var statement = CommitArrays.statement(database, changes)
                 .param("account", move.group().service().account())
                 .param("instance", move.group().service().instance())
                 .param("group", move.group().name())
@@ -56,7 +58,7 @@ class PostgresProfileStore implements ProfileStore {
                 .param("applied_to", move.appliedTo())
                 .param("leader_epochs", move.leaderEpochs());
         try {
-            CommitArrays.bind(statement, changes).query(row -> {});
+            statement.query(row -> {});
         } catch (DataAccessException failure) {
             throw translated(failure);
         }

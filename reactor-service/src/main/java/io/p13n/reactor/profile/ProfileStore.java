@@ -1,6 +1,7 @@
 package io.p13n.reactor.profile;
 
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.Id;
 import io.p13n.reactor.consume.OffsetMove;
 import java.util.Set;
@@ -10,8 +11,12 @@ import java.util.function.Supplier;
 /** Keeps the profiles of all services. To load and to commit is one round trip each. */
 public interface ProfileStore {
 
-    /** Reads whoever holds one of these ids, and which of these uuids were applied before, of one moment. */
-    LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids);
+    /**
+     * Reads whoever holds one of these ids, and which of these uuids were applied before, of one moment.
+     *
+     * @param reads what the warehouse knows beyond these need not come
+     */
+    LoadedBatch load(ServiceId service, Set<Id> ids, Set<UUID> uuids, BatchReads reads);
 
     /**
      * Writes what a batch changed and moves its offsets: all or nothing.

@@ -19,33 +19,35 @@ public sealed interface Arrival {
     ConsumerRecord<byte[], byte[]> origin();
 
     /** The origin of the dead letter that is driven again with this record; absent if it is none. */
-    default @Nullable String letter() {
-        return DeadLetterRecord.originIn(origin().headers());
-    }
+    @Nullable
+    String letter();
 
     /** The record carries an event. */
-    record Intact(ConsumerRecord<byte[], byte[]> origin, EventHeaders headers, AcceptedEvent event)
+    record Intact(
+            ConsumerRecord<byte[], byte[]> origin, @Nullable String letter, EventHeaders headers, AcceptedEvent event)
             implements Arrival {}
 
     /** No ingest replica wrote this; it will never be an event. */
-    record Broken(ConsumerRecord<byte[], byte[]> origin, String reason) implements Arrival {}
+    record Broken(
+            ConsumerRecord<byte[], byte[]> origin, @Nullable String letter, String reason) implements Arrival {}
 
     /** Reads a record; whatever it holds. */
     static Arrival read(ConsumerRecord<byte[], byte[]> origin) {
+        String letter = DeadLetterRecord.originIn(origin.headers());
         EventHeaders headers;
         try {
             headers = EventHeaders.read(origin.headers());
         } catch (MalformedHeaders malformed) {
-            return new Broken(origin, String.valueOf(malformed.getMessage()));
+            return new Broken(origin, letter, String.valueOf(malformed.getMessage()));
         }
         if (origin.value() == null) {
-            return new Broken(origin, "the record has no value");
+            return new Broken(origin, letter, "the record has no value");
         }
         var reading = EventReader.read(origin.value());
         if (reading instanceof Event event) {
-            return new Intact(origin, headers, accepted(headers, event));
+            return new Intact(origin, letter, headers, accepted(headers, event));
         }
-        return new Broken(origin, ((UnacceptableEvent) reading).reason());
+        return new Broken(origin, letter, ((UnacceptableEvent) reading).reason());
     }
 
     private static AcceptedEvent accepted(EventHeaders headers, Event event) {

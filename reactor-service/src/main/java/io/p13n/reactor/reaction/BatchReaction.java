@@ -32,19 +32,21 @@ final class BatchReaction {
     /**
      * Begins with what was loaded.
      *
+     * @param ids by the same definition
      * @param window for how long, by moments of acceptance, a uuid counts once
      * @param openLetters which of the letters that are driven again count
      * @param erased whose event may not be applied; the tombstones that were loaded count besides
      */
     BatchReaction(
             CompiledService definition,
+            EventIds ids,
             LoadedBatch loaded,
             Duration window,
             Set<String> openLetters,
             Predicate<Arrival.Intact> erased) {
         this.openLetters = new HashSet<>(openLetters);
         this.erased = erased;
-        this.workingSet = new WorkingSet(definition, loaded);
+        this.workingSet = new WorkingSet(definition, ids, loaded);
         this.uuids = new Uuids(loaded.seenUuids(), window);
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.p13n.offer.decision.Decision;
 import io.p13n.offer.decision.DroppedValue;
 import io.p13n.offer.decision.Holdout;
+import io.p13n.offer.decision.Offer;
 import io.p13n.reactor.profile.BatchChanges.IdentityChange;
 import io.p13n.reactor.reaction.Reaction.Applied;
 import io.p13n.reactor.reaction.Reaction.Closed;
@@ -16,6 +17,8 @@ import io.p13n.reactor.reply.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,12 @@ class ReactionMetrics {
 
     private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - MINUTE.toNanos() - 1);
     private final MeterRegistry registry;
+
+    /** Held, for a registry's look-up costs more than what is counted. A name that no definition has any more may stay, as in the registry. */
+    private final Map<String, Counter> offers = new ConcurrentHashMap<>();
+
+    private final Map<Holdout, Counter> holdouts = new ConcurrentHashMap<>();
+    private final Map<DroppedValue.Reason, Counter> dropped = new ConcurrentHashMap<>();
     private final Counter applied;
     private final Counter duplicate;
     private final Counter erased;
@@ -141,29 +150,31 @@ class ReactionMetrics {
     }
 
     private void count(Decision decision) {
-        decision.dropped().forEach(this::dropped);
-        decision.offers()
-                .forEach(offer -> registry.counter("p13n.reactor.offers", "offer", offer.name())
-                        .increment());
-        decision.holdouts().forEach(this::heldOut);
+        for (DroppedValue value : decision.dropped()) {
+            dropped.computeIfAbsent(value.reason(), this::dropped).increment();
+        }
+        for (Offer offer : decision.offers()) {
+            offers.computeIfAbsent(offer.name(), this::offers).increment();
+        }
+        for (Holdout holdout : decision.holdouts()) {
+            holdouts.computeIfAbsent(holdout, this::holdouts).increment();
+        }
     }
 
-    private void heldOut(Holdout holdout) {
-        registry.counter(
-                        "p13n.reactor.holdouts",
-                        "offer",
-                        holdout.offer(),
-                        "group",
-                        holdout.held() ? "held_out" : "offered")
-                .increment();
+    private Counter offers(String offer) {
+        return registry.counter("p13n.reactor.offers", "offer", offer);
     }
 
-    private void dropped(DroppedValue value) {
-        Counter.builder("p13n.reactor.values.dropped")
+    private Counter holdouts(Holdout holdout) {
+        return registry.counter(
+                "p13n.reactor.holdouts", "offer", holdout.offer(), "group", holdout.held() ? "held_out" : "offered");
+    }
+
+    private Counter dropped(DroppedValue.Reason reason) {
+        return Counter.builder("p13n.reactor.values.dropped")
                 .description("Values of events that did not reach their attribute")
-                .tag("reason", value.reason().name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     private Counter reactions(String kind) {

@@ -146,27 +146,30 @@ final class ServiceReactor implements BatchHandler {
                 throw once;
             }
             String reason = "the database refuses it, SQLSTATE " + SqlState.of(once);
-            return react(move, List.of(new Arrival.Broken(alone.origin(), reason)), passage, definition);
+            return react(
+                    move, List.of(new Arrival.Broken(alone.origin(), alone.letter(), reason)), passage, definition);
         }
     }
 
     private Reacted react(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
+        var ids = new EventIds(definition);
         for (int attempt = 0; attempt < OPTIMISTIC; attempt++) {
             try {
-                return attempt(move, batch, passage, definition);
+                return attempt(move, batch, passage, definition, ids);
             } catch (CommitConflict conflict) {
                 metrics.conflict();
             }
         }
-        return profiles.alone(service, () -> attempt(move, batch, passage, definition));
+        return profiles.alone(service, () -> attempt(move, batch, passage, definition, ids));
     }
 
-    private Reacted attempt(OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition) {
+    private Reacted attempt(
+            OffsetMove move, List<Arrival> batch, Passage passage, CompiledService definition, EventIds ids) {
         Set<String> open = openLetters.among(service, lettersIn(batch));
-        LoadedBatch loaded = passage.time(Stage.LOAD, () -> load(batch, definition));
+        LoadedBatch loaded = passage.time(Stage.LOAD, () -> load(batch, definition, ids));
         Reacted reacted = passage.time(
                 Stage.ENGINE,
-                () -> new BatchReaction(definition, loaded, window, open, arrival -> isErased(arrival, definition))
+                () -> new BatchReaction(definition, ids, loaded, window, open, arrival -> isErased(arrival, ids))
                         .to(batch));
         passage.time(Stage.COMMIT, () -> commit(move, reacted));
         return reacted;
@@ -175,15 +178,17 @@ final class ServiceReactor implements BatchHandler {
     private void bury(OffsetMove move, List<Arrival> batch, ServiceDeleted reason) {
         Predicate<Arrival.Intact> erased = definitions
                 .last(service)
-                .<Predicate<Arrival.Intact>>map(last -> arrival -> isErased(arrival, last))
+                .map(EventIds::new)
+                .<Predicate<Arrival.Intact>>map(ids -> arrival -> isErased(arrival, ids))
                 .orElse(arrival -> false);
         var reacted = Reacted.deadLettered(batch, String.valueOf(reason.getMessage()), erased);
         commit(move, reacted);
         metrics.count(reacted);
     }
 
-    private LoadedBatch load(List<Arrival> batch, CompiledService definition) {
-        return profiles.load(service, ids(batch, definition), uuids(batch)).with(catalogs.of(service, definition));
+    private LoadedBatch load(List<Arrival> batch, CompiledService definition, EventIds ids) {
+        return profiles.load(service, counting(batch, ids), uuids(batch), definition.batchReads())
+                .with(catalogs.of(service, definition));
     }
 
     private void commit(OffsetMove move, Reacted reacted) {
@@ -191,9 +196,9 @@ final class ServiceReactor implements BatchHandler {
         openLetters.commit(service, opened, reacted.closed(), () -> profiles.commit(move, reacted.changes()));
     }
 
-    private boolean isErased(Arrival.Intact arrival, CompiledService definition) {
+    private boolean isErased(Arrival.Intact arrival, EventIds ids) {
         AcceptedEvent event = arrival.event();
-        return erasures.isErased(service, definition.identify(event.event()).ids(), event.acceptedAt());
+        return erasures.isErased(service, () -> ids.of(event), event.acceptedAt());
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(List<Arrival> batch) {
@@ -230,18 +235,13 @@ final class ServiceReactor implements BatchHandler {
         return uuids;
     }
 
-    private static Set<Id> ids(List<Arrival> batch, CompiledService definition) {
-        var ids = new LinkedHashSet<Id>();
+    private static Set<Id> counting(List<Arrival> batch, EventIds ids) {
+        var counting = new LinkedHashSet<Id>();
         for (Arrival arrival : batch) {
             if (arrival instanceof Arrival.Intact intact) {
-                AcceptedEvent event = intact.event();
-                ids.addAll(definition
-                        .identity()
-                        .counting(
-                                event.caller(),
-                                definition.identify(event.event()).ids()));
+                counting.addAll(ids.counting(intact.event()));
             }
         }
-        return ids;
+        return counting;
     }
 }

@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 final class WorkingSet {
 
     private final CompiledService service;
+    private final EventIds ids;
     private final LoadedBatch loaded;
     private final Map<UUID, Profile> profiles = new LinkedHashMap<>();
     private final Map<Id, UUID> owners = new HashMap<>();
     private final Set<UUID> touched = new LinkedHashSet<>();
     private final List<IdentityChange> journal = new ArrayList<>();
 
-    WorkingSet(CompiledService service, LoadedBatch loaded) {
+    WorkingSet(CompiledService service, EventIds ids, LoadedBatch loaded) {
         this.service = service;
+        this.ids = ids;
         this.loaded = loaded;
         loaded.profiles().stream().map(StoredProfile::profile).forEach(this::hold);
     }
@@ -71,14 +73,14 @@ final class WorkingSet {
     /** Whether the event names somebody who was erased after it was accepted. */
     boolean isErased(AcceptedEvent event) {
         return !loaded.tombstones().isEmpty()
-                && service.identify(event.event()).ids().stream()
+                && ids.of(event).stream()
                         .map(loaded.tombstones()::get)
                         .anyMatch(tombstone ->
                                 tombstone != null && event.acceptedAt().isBefore(tombstone.until()));
     }
 
     private Meeting meeting(AcceptedEvent event) {
-        return Meeting.of(event, service, this::owner);
+        return Meeting.of(event, ids.of(event), service, this::owner);
     }
 
     private @Nullable Profile owner(Id id) {

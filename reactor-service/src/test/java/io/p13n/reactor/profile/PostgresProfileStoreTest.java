@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.BatchRow;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class PostgresProfileStoreTest {
 
     private static final AtomicLong SERVICES = new AtomicLong(100);
+
+    private static final BatchReads ALL = new BatchReads(true, true);
 
     private final HikariDataSource connections = Parts.connections("postgres", 2);
     private final ProfileStore store = ProfileStores.postgres(connections);
@@ -113,7 +116,8 @@ class PostgresProfileStoreTest {
 
         assertThatExceptionOfType(CommitConflict.class)
                 .isThrownBy(() -> store.commit(move(1), seen(uuid, null, first)));
-        assertThat(store.load(service, Set.of(), Set.of(uuid)).seenUuids()).containsExactly(Map.entry(uuid, first));
+        assertThat(store.load(service, Set.of(), Set.of(uuid), ALL).seenUuids())
+                .containsExactly(Map.entry(uuid, first));
         commit(1, seen(uuid, first, first.plusSeconds(100_000)));
         assertThatExceptionOfType(CommitConflict.class)
                 .isThrownBy(() -> store.commit(move(2), seen(uuid, first, first.plusSeconds(200_000))));
@@ -187,6 +191,34 @@ class PostgresProfileStoreTest {
         assertThat(loaded.batchData().rows(ids))
                 .containsExactlyInAnyOrder(
                         new BatchRow(Set.of("1588214"), Map.of()), new BatchRow(Set.of(), Map.of("loyalty", "high")));
+    }
+
+    /** The server of these tests is built without lz4, others are not. */
+    @Test
+    void statesAreCompressedByLz4WhereTheServerHasIt() {
+        assertThat(count("""
+                        select count(*) from pg_attribute
+                         where attrelid = 'profile'::regclass and attname = 'state'
+                           and (attcompression = 'l')
+                               = (select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression')
+                        """)).isEqualTo(1);
+    }
+
+    @Test
+    void ofBatchDataOnlyWhatCanBeReadComes() {
+        commit(0, made(profile(ada)));
+        member("vip", 0);
+        loyalty("high", 0);
+
+        assertThat(known(true, true)).containsExactly(new BatchRow(Set.of("vip"), Map.of("loyalty", "high")));
+        assertThat(known(true, false)).containsExactly(new BatchRow(Set.of("vip"), Map.of()));
+        assertThat(known(false, true)).containsExactly(new BatchRow(Set.of(), Map.of("loyalty", "high")));
+        assertThat(known(false, false)).isEmpty();
+    }
+
+    private List<BatchRow> known(boolean segments, boolean attributes) {
+        LoadedBatch loaded = store.load(service, Set.of(ada), Set.of(), new BatchReads(segments, attributes));
+        return loaded.batchData().rows(loaded.profiles().get(0).profile().ids());
     }
 
     @Test
@@ -278,7 +310,7 @@ class PostgresProfileStoreTest {
     }
 
     private LoadedBatch load(Id... ids) {
-        return store.load(service, Set.of(ids), Set.of());
+        return store.load(service, Set.of(ids), Set.of(), ALL);
     }
 
     private void commit(long offset, BatchChanges changes) {

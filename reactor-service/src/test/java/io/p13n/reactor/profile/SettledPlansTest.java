@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.p13n.contract.RecordId;
 import io.p13n.contract.ServiceId;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.Profile;
@@ -104,7 +105,7 @@ class SettledPlansTest {
     private void comes(String customer) {
         var id = new Id("customer_id", customer);
         UUID uuid = UUID.randomUUID();
-        LoadedBatch loaded = store.load(service, Set.of(id), Set.of(uuid));
+        LoadedBatch loaded = store.load(service, Set.of(id), Set.of(uuid), new BatchReads(true, true));
         ProfileChange profile = loaded.profiles().stream()
                 .map(stored -> new ProfileChange(stored.profile().id(), stored.version(), stored.profile()))
                 .findFirst()

@@ -20,6 +20,7 @@ import io.p13n.offer.decision.CompiledService;
 import io.p13n.offer.definition.DefinitionReader;
 import io.p13n.offer.definition.Reading;
 import io.p13n.offer.definition.ServiceDefinition;
+import io.p13n.offer.profile.BatchReads;
 import io.p13n.offer.profile.Catalogs;
 import io.p13n.offer.profile.CounterState;
 import io.p13n.offer.profile.Id;
@@ -170,7 +171,7 @@ class ConcurrentMeetingsTest {
                         .flatMap(event -> definition.identify(event.event().event()).ids().stream())
                         .toList(),
                 events.stream().map(event -> event.headers().uuid()).toList());
-        store.commit(new BatchReaction(definition, loaded, WINDOW, Set.of(), arrival -> false)
+        store.commit(new BatchReaction(definition, new EventIds(definition), loaded, WINDOW, Set.of(), arrival -> false)
                 .to(List.copyOf(events))
                 .changes());
     }
@@ -287,7 +288,7 @@ class ConcurrentMeetingsTest {
                 all.add(new Id(key, String.valueOf(value)));
             }
         }
-        LoadedBatch loaded = postgres.load(service, all, Set.of());
+        LoadedBatch loaded = postgres.load(service, all, Set.of(), new BatchReads(false, false));
         var byId = new HashMap<Id, Profile>();
         loaded.profiles().forEach(stored -> ids(stored.profile()).forEach(id -> byId.put(id, stored.profile())));
         return byId;
@@ -320,8 +321,8 @@ class ConcurrentMeetingsTest {
         private static final AtomicLong ORDER = new AtomicLong();
 
         @Override
-        public LoadedBatch load(ServiceId of, Set<Id> ids, Set<UUID> uuids) {
-            return postgres.load(of, ids, uuids);
+        public LoadedBatch load(ServiceId of, Set<Id> ids, Set<UUID> uuids, BatchReads reads) {
+            return postgres.load(of, ids, uuids, reads);
         }
 
         @Override

@@ -245,7 +245,8 @@ class WorkingSetPropertiesTest {
                 .map(event -> event.headers().uuid())
                 .filter(Objects::nonNull)
                 .toList();
-        var reaction = new BatchReaction(service, store.load(ids, uuids), WINDOW, Set.of(), event -> false);
+        var reaction = new BatchReaction(
+                service, new EventIds(service), store.load(ids, uuids), WINDOW, Set.of(), event -> false);
         Reacted reacted = reaction.to(List.copyOf(batch));
         store.commit(reacted.changes());
         return reacted;
