@@ -121,14 +121,13 @@ public record EventHeaders(
     }
 
     private static @Nullable ReplyTo replyTo(Headers headers) {
-        Header correlation = headers.lastHeader(CORRELATION_ID);
-        if (correlation == null) {
+        if (headers.lastHeader(CORRELATION_ID) == null) {
             return null;
         }
         try {
             return new ReplyTo(
                     ReplyAddress.parse(text(required(headers, REPLY_ADDRESS))),
-                    uuid(CORRELATION_ID, correlation.value()),
+                    uuid(CORRELATION_ID, required(headers, CORRELATION_ID)),
                     Instant.ofEpochMilli(number(DEADLINE, required(headers, DEADLINE))));
         } catch (IllegalArgumentException malformed) {
             throw new MalformedHeaders(REPLY_ADDRESS, malformed);
@@ -136,13 +135,13 @@ public record EventHeaders(
     }
 
     private static @Nullable UUID optionalUuid(Headers headers) {
-        Header header = headers.lastHeader(UUID_OF_SENDER);
-        return header == null ? null : uuid(UUID_OF_SENDER, header.value());
+        return headers.lastHeader(UUID_OF_SENDER) == null
+                ? null
+                : uuid(UUID_OF_SENDER, required(headers, UUID_OF_SENDER));
     }
 
     private static @Nullable String optionalText(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null ? null : text(header.value());
+        return headers.lastHeader(name) == null ? null : text(required(headers, name));
     }
 
     private static byte[] required(Headers headers, String name) {

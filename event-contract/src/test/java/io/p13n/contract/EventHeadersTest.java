@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventHeadersTest {
 
@@ -53,6 +55,18 @@ class EventHeadersTest {
         assertThatThrownBy(() -> EventHeaders.read(headers))
                 .isInstanceOf(MalformedHeaders.class)
                 .hasMessageContaining("'table'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uuid", "token", "traceparent", "correlation"})
+    void aHeaderWithoutAValueIsNamed(String name) {
+        var headers = new RecordHeaders();
+        full.writeTo(headers);
+        headers.remove(name).add(name, null);
+
+        assertThatThrownBy(() -> EventHeaders.read(headers))
+                .isInstanceOf(MalformedHeaders.class)
+                .hasMessageContaining("'" + name + "'");
     }
 
     @Test
