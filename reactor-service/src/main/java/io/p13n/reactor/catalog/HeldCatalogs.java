@@ -56,7 +56,7 @@ public class HeldCatalogs {
             current = read(service, names);
         }
         if (!names.containsAll(current.keySet())) {
-            keepOnly(service, names);
+            current = keepOnly(service, names, current);
         }
         return catalogs(current);
     }
@@ -67,12 +67,15 @@ public class HeldCatalogs {
     }
 
     /** Lets go of what the definition no longer names, when the next event is decided by it. */
-    private void keepOnly(ServiceId service, List<String> names) {
-        held.computeIfPresent(service, (id, before) -> {
-            var after = new HashMap<>(before);
-            after.keySet().retainAll(names);
-            return Map.copyOf(after);
-        });
+    private Map<String, Catalog> keepOnly(ServiceId service, List<String> names, Map<String, Catalog> current) {
+        held.computeIfPresent(service, (id, before) -> only(names, before));
+        return only(names, current);
+    }
+
+    private static Map<String, Catalog> only(List<String> names, Map<String, Catalog> catalogs) {
+        var only = new HashMap<>(catalogs);
+        only.keySet().retainAll(names);
+        return Map.copyOf(only);
     }
 
     /**
