@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.p13n.deploy.kubernetes.Manifest;
 import io.p13n.deploy.kubernetes.Overlay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,18 +124,10 @@ final class Broker extends KafkaContainer {
 
     /** What it has not let its users do. */
     List<String> denials() {
-        try {
-            String log = execInContainer("sh", "-c", "test ! -f %1$s || cat %1$s".formatted(AUTHORIZER_LOG))
-                    .getStdout();
-            return Stream.concat(log.lines(), getLogs().lines())
-                    .filter(line -> line.contains("is Denied operation"))
-                    .toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        String log = new Control(this).shell("test ! -f %1$s || cat %1$s".formatted(AUTHORIZER_LOG));
+        return Stream.concat(log.lines(), getLogs().lines())
+                .filter(line -> line.contains("is Denied operation"))
+                .toList();
     }
 
     private static Stream<AclBinding> allowed(Manifest user) {

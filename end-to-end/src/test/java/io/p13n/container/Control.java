@@ -4,7 +4,9 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -104,6 +106,26 @@ public final class Control {
     /** A file of its, whole. */
     public byte[] file(String path) {
         return container.copyFileFromContainer(path, InputStream::readAllBytes);
+    }
+
+    /**
+     * What a command of its shell says.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    String shell(String command) {
+        try {
+            var result = container.execInContainer("sh", "-c", command);
+            if (result.getExitCode() != 0) {
+                throw new IllegalStateException("%s ended with %s".formatted(command, result));
+            }
+            return result.getStdout();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     public String log() {

@@ -1,8 +1,6 @@
 package io.p13n.container;
 
 import com.github.dockerjava.api.model.AccessMode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
@@ -49,26 +47,12 @@ public final class Volume implements AutoCloseable {
 
     /** Leaves no room. */
     public void fill() {
-        shell("cat /dev/zero >> " + BALLAST + " 2>/dev/null || test -s " + BALLAST);
+        new Control(holder).shell("cat /dev/zero >> " + BALLAST + " 2>/dev/null || test -s " + BALLAST);
     }
 
     /** Gives back the room that {@link #fill} took. */
     public void free() {
-        shell("rm -f " + BALLAST);
-    }
-
-    private void shell(String command) {
-        try {
-            var result = holder.execInContainer("sh", "-c", command);
-            if (result.getExitCode() != 0) {
-                throw new IllegalStateException("%s ended with %s".formatted(command, result));
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        new Control(holder).shell("rm -f " + BALLAST);
     }
 
     @Override

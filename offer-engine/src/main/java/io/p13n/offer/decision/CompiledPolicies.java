@@ -66,10 +66,11 @@ final class CompiledPolicies {
     /** The profile that others have gone into, without the moments that matter to the cap no more. */
     Profile pruned(Profile merged) {
         var cap = policies.frequencyCap();
-        var exposures = cap == null
-                ? ExposureState.NOTHING
-                : ExposureState.of(merged.states().get(state));
-        return cap == null || exposures.millis().size() <= cap.times()
+        if (cap == null) {
+            return merged;
+        }
+        var exposures = ExposureState.of(merged.states().get(state));
+        return exposures.millis().size() <= cap.times()
                 ? merged
                 : merged.with(merged.states().with(state, exposures.latest(cap.times())));
     }
