@@ -27,6 +27,9 @@ final class GrowthRun {
     /** So many that each of many services is asked. */
     private static final int PROBE_RATE = 200;
 
+    /** So that what a rate left behind is not charged to the next. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
     private static final int FEW = 100_000;
     private static final int SERVICES = 50;
     private static final int FIRST_OF_MANY = 100;
@@ -42,6 +45,8 @@ final class GrowthRun {
     private final Steps steps;
     private final PrintStream out;
     private final List<Step> told = new ArrayList<>();
+    private final List<String> held = new ArrayList<>();
+    private final List<String> verdicts = new ArrayList<>();
     /** Goes on from step to step, else each would begin with the same customers. */
     private final AtomicInteger numbers = new AtomicInteger();
 
@@ -82,18 +87,23 @@ final class GrowthRun {
     }
 
     void run(Path directory) throws IOException, SQLException {
-        oneService(directory.resolve("one"));
-        manyServices(directory.resolve("many"));
+        double loadBefore = Noise.load();
+        oneService(directory.resolve("one"), loadBefore);
+        manyProfiles(directory.resolve("large"), loadBefore);
+        manyServices(directory.resolve("many"), loadBefore);
         out.println();
         out.printf("CPU time of each event, in microseconds, at %d/s, and latency in ms%n", steps.rate());
         out.printf(
                 "%-28s %9s %11s %8s %9s %8s %7s %8s %8s %8s%n",
                 "", "client", "application", "broker", "database", "all", "ratio", "p50", "p99", "missing");
         told.forEach(this::tell);
+        held.forEach(out::println);
+        verdicts.forEach(out::println);
     }
 
-    private void oneService(Path directory) throws IOException, SQLException {
+    private void oneService(Path directory, double loadBefore) throws IOException, SQLException {
         try (Site site = Site.start(directory, JVM, List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS))) {
+            var watch = Noise.watch(site, loadBefore);
             var shopper = new Shopper(FEW);
             site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
@@ -104,6 +114,8 @@ final class GrowthRun {
             step(site, "500 offers", number -> MORE_OFFERS.visit(shopper.pageView(number)));
             step(site, "5,000 offers", number -> MANY_OFFERS.visit(shopper.pageView(number)));
             step(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
+            held(site, "all customers", number -> Service.SHOP.visit(shopper.pageView(number)));
+            held(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
             site.addReactor();
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "two reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
@@ -112,22 +124,29 @@ final class GrowthRun {
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, "four reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
+            verdicts.add(watch.noise().verdict());
         }
-        try (Site site = Site.start(directory.resolveSibling("large"), JVM, List.of(Service.SHOP))) {
+    }
+
+    private void manyProfiles(Path directory, double loadBefore) throws IOException, SQLException {
+        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
+            var watch = Noise.watch(site, loadBefore);
             var shopper = new Shopper(steps.profiles());
             site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             plant(site, Service.SHOP, steps.profiles());
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
+            verdicts.add(watch.noise().verdict());
         }
     }
 
-    private void manyServices(Path directory) throws IOException, SQLException {
+    private void manyServices(Path directory, double loadBefore) throws IOException, SQLException {
         List<Service> services = IntStream.range(FIRST_OF_MANY, FIRST_OF_MANY + SERVICES)
                 .mapToObj(instance -> new Service(instance, "shop" + instance, Service.SHOP.offers()))
                 .toList();
         try (Site site = Site.start(directory, JVM, services)) {
+            var watch = Noise.watch(site, loadBefore);
             var shopper = new Shopper(FEW / SERVICES);
             IntFunction<Visit> visits =
                     number -> services.get(number % SERVICES).visit(shopper.pageView(number / SERVICES));
@@ -140,6 +159,7 @@ final class GrowthRun {
             }
             warmUp(site, visits);
             step(site, SERVICES + " services", visits);
+            verdicts.add(watch.noise().verdict());
         }
     }
 
@@ -167,6 +187,21 @@ final class GrowthRun {
             used.replaceAll((kind, millis) -> millis * 1000 / Math.max(1, outcome.answered()));
             told.add(new Step(name, outcome, used));
             tell(told.get(told.size() - 1));
+        }
+    }
+
+    /** The highest rate held with p99 of at most 50 ms; asked once, so it is good for a comparison within this run alone. */
+    private void held(Site site, String name, IntFunction<Visit> visits) {
+        Row row = site.rows().get(0);
+        try (var generator = new Generator(visits, Generator.PATIENCE, numbers)) {
+            var search = new Search(Plan.FULL.ladder(), rate -> {
+                site.check();
+                Site.pause(SETTLING);
+                return generator.load(row.target(), rate, Plan.FULL.rung());
+            });
+            String found = String.format(Locale.ROOT, "%s: %,d/s held", name, search.highest(Outcome::held));
+            held.add(found);
+            out.println(found);
         }
     }
 

@@ -2,7 +2,6 @@ package io.p13n.benchmark.load;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,7 +49,7 @@ final class LoadRun implements AutoCloseable {
 
     /** Starts everything in a directory, measures, and stops it. */
     static Results run(Plan plan, Path directory, PrintStream progress) throws IOException, SQLException {
-        double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        double loadBefore = Noise.load();
         try (var run = new LoadRun(plan, directory, progress)) {
             run.prepare();
             run.measure(loadBefore);
@@ -73,8 +72,7 @@ final class LoadRun implements AutoCloseable {
     }
 
     private void measure(double loadBefore) {
-        var before = Processor.ofMachine();
-        long ours = site.allCpuMillis();
+        var watch = Noise.watch(site, loadBefore);
         for (int round = 0; round < plan.rounds(); round++) {
             Idle idle = idle();
             for (Row row : Turns.inRound(round, site.rows())) {
@@ -83,9 +81,7 @@ final class LoadRun implements AutoCloseable {
                 search(row);
             }
         }
-        results.conclude(
-                Noise.between(before, Processor.ofMachine(), site.allCpuMillis() - ours, loadBefore),
-                site.residentMebibytes());
+        results.conclude(watch.noise(), site.residentMebibytes());
     }
 
     private Idle idle() {

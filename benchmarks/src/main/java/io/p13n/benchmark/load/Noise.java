@@ -1,5 +1,6 @@
 package io.p13n.benchmark.load;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,25 @@ record Noise(double stolen, double others, double loadBefore) {
         double all = Math.max(1, after.all() - before.all());
         long busy = after.busy() - before.busy();
         return new Noise((after.stolen() - before.stolen()) / all, Math.max(0, busy - ourMillis) / all, loadBefore);
+    }
+
+    /** How many processes wanted to run in the last minute; to be asked before a run starts its own. */
+    static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /** Begins to watch the machine; what a site uses is not noise. */
+    static Watch watch(Site site, double loadBefore) {
+        return new Watch(site, Processor.ofMachine(), site.allCpuMillis(), loadBefore);
+    }
+
+    /** The machine and the site, as they were at the beginning. */
+    record Watch(Site site, Processor.Machine machine, long ourMillis, double loadBefore) {
+
+        /** What else happened since then; processes that the site has started meanwhile are its own. */
+        Noise noise() {
+            return between(machine, Processor.ofMachine(), site.allCpuMillis() - ourMillis, loadBefore);
+        }
     }
 
     /** Whether numbers taken meanwhile mean anything. */

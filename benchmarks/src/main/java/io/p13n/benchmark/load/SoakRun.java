@@ -58,19 +58,22 @@ final class SoakRun {
     List<Map<String, Double>> run(Path directory) throws IOException, SQLException {
         var shopper = new Shopper(steps.profiles());
         var taken = new ArrayList<Map<String, Double>>();
+        double loadBefore = Noise.load();
         try (Site site = Site.start(directory, steps.jvm(), List.of(Service.SHOP));
                 var generator =
                         new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
             Row row = site.rows().get(0);
             site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
             Planting.plant(site.database(), Service.SHOP, steps.profiles());
+            var watch = Noise.watch(site, loadBefore);
             for (int i = 0; i < steps.times(); i++) {
                 site.check();
                 taken.add(figures(site, generator.load(row.target(), steps.rate(), steps.time())));
                 out.printf("%d of %d: %s%n", i + 1, steps.times(), taken.get(i));
             }
+            tell(taken);
+            out.println(watch.noise().verdict());
         }
-        tell(taken);
         return taken;
     }
 
