@@ -133,7 +133,7 @@ create or replace function commit_batch(
     uuids uuid[], expected_times timestamptz[], new_times timestamptz[],
     -- profiles: expected version null = new; state null = merged into another
     profile_ids uuid[], expected_versions bigint[], new_versions bigint[], states text[],
-    -- ids: expected profile null = new; new profile null = names nobody any more
+    -- ids: expected profile null = new; new profile null = names nobody any more; both null = still names nobody
     id_keys text[], id_values text[], expected_profiles uuid[], new_profiles uuid[], id_since uuid[],
     id_proven boolean[],
     -- journal
@@ -186,7 +186,8 @@ begin
 
     if cardinality(id_keys) > 0 then
         insert into identity (account, instance, key, value, profile, since, proven)
-        select of_account, of_instance, i.key, i.value, i.new_profile, i.since, i.proven
+        -- What still names nobody is there for the length of this commit: who links it meanwhile waits, and finds that out.
+        select of_account, of_instance, i.key, i.value, coalesce(i.new_profile, i.since), i.since, i.proven
           from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since, id_proven)
                as i (key, value, expected, new_profile, since, proven)
          where i.expected is null
@@ -225,14 +226,20 @@ begin
         end if;
         delete from identity i
          using (select h.place, u.expected
-                  from unnest(id_keys, id_values, expected_profiles, new_profiles) as u (key, value, expected, new_profile)
+                  from (select u.key, u.value, coalesce(u.expected, u.since) as expected
+                          from unnest(id_keys, id_values, expected_profiles, new_profiles, id_since)
+                               as u (key, value, expected, new_profile, since)
+                         where u.new_profile is null) u
                  cross join lateral (
                        select i.ctid as place from identity i
                         where i.account = of_account and i.instance = of_instance
                           and i.key = u.key and i.value = u.value and i.profile = u.expected
-                       offset 0) h
-                 where u.new_profile is null) c
+                       offset 0) h) c
          where i.ctid = c.place and i.profile is not distinct from c.expected;
+        get diagnostics done = row_count;
+        if done <> cardinality(new_profiles) - cardinality(array_remove(new_profiles, null)) then
+            raise exception 'id moved' using errcode = 'P1C01';
+        end if;
     end if;
 
     if cardinality(profile_ids) > 0 then

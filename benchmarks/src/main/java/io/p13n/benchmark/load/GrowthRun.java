@@ -76,21 +76,28 @@ final class GrowthRun {
     /**
      * Runs it.
      *
-     * @param arguments how many profiles there are in the end; a million if left out
+     * @param arguments how many profiles there are in the end, a million if left out; and {@code alone} if nothing but their number is
+     *     to grow
      */
     public static void main(String... arguments) throws IOException, SQLException {
         int profiles = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        boolean alone = arguments.length > 1 && arguments[1].equals("alone");
         var steps = new Steps(profiles, 500, Duration.ofSeconds(100), Duration.ofSeconds(10), Duration.ofSeconds(15));
         Path directory = Files.createTempDirectory("p13n-growth");
-        new GrowthRun(steps, System.out).run(directory);
+        new GrowthRun(steps, System.out).run(directory, alone);
         FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
     }
 
-    void run(Path directory) throws IOException, SQLException {
+    void run(Path directory, boolean profilesAlone) throws IOException, SQLException {
         double loadBefore = Noise.load();
-        oneService(directory.resolve("one"), loadBefore);
-        manyProfiles(directory.resolve("large"), loadBefore);
-        manyServices(directory.resolve("many"), loadBefore);
+        if (profilesAlone) {
+            profiles(directory.resolve("few"), FEW, loadBefore);
+            profiles(directory.resolve("large"), steps.profiles(), loadBefore);
+        } else {
+            oneService(directory.resolve("one"), loadBefore);
+            profiles(directory.resolve("large"), steps.profiles(), loadBefore);
+            manyServices(directory.resolve("many"), loadBefore);
+        }
         out.println();
         out.printf("CPU time of each event, in microseconds, at %d/s, and latency in ms%n", steps.rate());
         out.printf(
@@ -128,14 +135,17 @@ final class GrowthRun {
         }
     }
 
-    private void manyProfiles(Path directory, double loadBefore) throws IOException, SQLException {
+    private void profiles(Path directory, int profiles, double loadBefore) throws IOException, SQLException {
         try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
             var watch = Noise.watch(site, loadBefore);
-            var shopper = new Shopper(steps.profiles());
+            var shopper = new Shopper(profiles);
             site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-            plant(site, Service.SHOP, steps.profiles());
+            plant(site, Service.SHOP, profiles);
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(site, steps.profiles() + " profiles", number -> Service.SHOP.visit(shopper.pageView(number)));
+            step(
+                    site,
+                    String.format(Locale.ROOT, "%,d profiles", profiles),
+                    number -> Service.SHOP.visit(shopper.pageView(number)));
             sizes(site.database());
             verdicts.add(watch.noise().verdict());
         }
@@ -199,7 +209,7 @@ final class GrowthRun {
                 Site.pause(SETTLING);
                 return generator.load(row.target(), rate, Plan.FULL.rung());
             });
-            String found = String.format(Locale.ROOT, "%s: %,d/s held", name, search.highest(Outcome::held));
+            String found = String.format(Locale.ROOT, "%s: %,d/s held", name, search.highest(Outcome::held, 0));
             held.add(found);
             out.println(found);
         }

@@ -3,8 +3,12 @@ package io.p13n.benchmark.load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What Linux keeps of processes; CPU time in milliseconds. */
 final class Processor {
@@ -15,11 +19,16 @@ final class Processor {
     private static final int USER = 14 - FIRST_FIELD;
     private static final int CHILDREN_USER = 16 - FIRST_FIELD;
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
     private Processor() {}
 
     /** What a process has used. */
     static long ofProcess(long pid) {
-        String[] fields = fields(pid);
+        return millis(fields(pid));
+    }
+
+    private static long millis(String[] fields) {
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1])) * MILLIS_PER_TICK;
     }
 
@@ -44,6 +53,25 @@ final class Processor {
         }
     }
 
+    /** What a process has used, by the names of its threads without their numbers; a thread that ends takes its share along. */
+    static Map<String, Long> ofThreads(long pid) {
+        var used = new TreeMap<String, Long>();
+        try (var threads = Files.list(PROC.resolve(String.valueOf(pid)).resolve("task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                    used.merge(NUMBER.matcher(name).replaceAll("*"), millis(afterName(stat)), Long::sum);
+                } catch (NoSuchFileException gone) {
+                    // it has ended since they were listed
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return used;
+    }
+
     /** How many threads a process has. */
     static long threads(long pid) {
         try (var threads = Files.list(PROC.resolve(String.valueOf(pid)).resolve("task"))) {
@@ -65,7 +93,10 @@ final class Processor {
     }
 
     private static String[] fields(long pid) {
-        String stat = read(PROC.resolve(String.valueOf(pid)).resolve("stat"));
+        return afterName(read(PROC.resolve(String.valueOf(pid)).resolve("stat")));
+    }
+
+    private static String[] afterName(String stat) {
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     }
 

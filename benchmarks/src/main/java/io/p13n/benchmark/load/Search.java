@@ -29,9 +29,13 @@ final class Search {
         this.load = load;
     }
 
-    /** The highest rate that does what is asked; 0 if none does. */
-    int highest(Predicate<Outcome> asked) {
-        return ladder.highest(rate -> passes(rate, asked));
+    /**
+     * The highest rate that does what is asked; 0 if none does.
+     *
+     * @param near what an earlier search has found; 0 if there was none
+     */
+    int highest(Predicate<Outcome> asked, int near) {
+        return ladder.highest(rate -> passes(rate, asked), near);
     }
 
     private boolean passes(int rate, Predicate<Outcome> asked) {

@@ -8,9 +8,14 @@ import io.p13n.embedded.LoopbackPort;
 import io.p13n.embedded.Part;
 import io.p13n.offer.definition.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +61,14 @@ final class Site implements AutoCloseable {
     private static final String NO_FLYWAY = "--spring.autoconfigure.exclude=" + BOOT
             + "r2dbc.autoconfigure.R2dbcAutoConfiguration," + BOOT + "flyway.autoconfigure.FlywayAutoConfiguration";
 
+    private static final String PROCESSES = """
+            select pid, case when backend_type <> 'client backend' then backend_type
+                             when query ~ 'archive_batch|insert into event' then 'backends that archive'
+                             when query ~ 'load_batch|commit_batch' then 'backends that decide'
+                             else 'other backends' end
+              from pg_stat_activity where pid <> pg_backend_pid()
+            """;
+
     private final Path directory;
     private final List<String> jvm;
     private final EmbeddedDatabase database;
@@ -63,6 +76,9 @@ final class Site implements AutoCloseable {
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private final Part broker;
     private final List<Row> rows = new ArrayList<>();
+
+    private final Map<String, Integer> management = new TreeMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     /** The other parts end with this process anyway. */
     private final Thread stopDatabase;
@@ -187,6 +203,7 @@ final class Site implements AutoCloseable {
                 "--management.server.port=" + managementPort,
                 "--spring.kafka.bootstrap-servers=127.0.0.1:" + brokerPort));
         arguments.addAll(AS_P13N);
+        management.put(name, managementPort);
         settings.forEach(arguments::add);
         return keep(Part.start(name, log(name), jvm, main, arguments));
     }
@@ -230,6 +247,44 @@ final class Site implements AutoCloseable {
     /** The same of those alone that all rows share. */
     Map<String, Long> sharedCpuMillis() {
         return Map.of("broker", Processor.ofProcess(broker.pid()), "database", Processor.ofFamily(databasePid()));
+    }
+
+    /** CPU time of all threads and of PostgreSQL's processes, in milliseconds; backends by what they do for p13n. */
+    Map<String, Long> cpuMillisByThread() throws SQLException {
+        var all = new TreeMap<String, Long>();
+        all.put("client", Processor.ofProcess(ProcessHandle.current().pid()));
+        parts.forEach(part -> Processor.ofThreads(part.pid())
+                .forEach((thread, millis) -> all.put(part.name() + ": " + thread, millis)));
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var processes = statement.executeQuery(PROCESSES)) {
+            while (processes.next()) {
+                all.merge("database: " + processes.getString(2), Processor.ofProcess(processes.getLong(1)), Long::sum);
+            }
+        }
+        return all;
+    }
+
+    /** What the timers and summaries of p13n's applications have counted. */
+    Map<String, Meter> meters() {
+        var all = new TreeMap<String, Meter>();
+        management.forEach((part, port) -> all.putAll(Meter.read(exposition(port))));
+        return all;
+    }
+
+    private String exposition(int port) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(target(port).resolve("/actuator/prometheus"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(hurried);
+        }
     }
 
     /** The same since a moment, of which it tells. */

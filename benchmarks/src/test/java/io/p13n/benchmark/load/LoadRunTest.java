@@ -55,4 +55,22 @@ class LoadRunTest {
                 .allSatisfy(figures -> assertThat(figures)
                         .containsKeys("p99, ms", "MiB of reactor", "threads of ingest", "connections", "dead rows"));
     }
+
+    /** Whether times are told by thread and stage, not what they are. */
+    @Test
+    void whereTimeGoesIsTold() throws Exception {
+        var steps = new StageRun.Steps(
+                100, List.of(20), Duration.ofSeconds(1), List.of(20), Duration.ofSeconds(2), MOMENT.jvm());
+
+        var found = new StageRun(steps, System.out).run(directory);
+
+        assertThat(found).singleElement().satisfies(at -> {
+            assertThat(at.micros()).containsKeys("client", "database: backends that decide");
+            assertThat(at.timers().get("p13n_reactor_stage_seconds commit").mean())
+                    .isPositive();
+            assertThat(at.timers().get("p13n_reactor_batch_size").mean()).isGreaterThanOrEqualTo(1);
+            assertThat(at.timers().get("p13n_ingest_publish_seconds").count())
+                    .isEqualTo(at.outcome().due());
+        });
+    }
 }

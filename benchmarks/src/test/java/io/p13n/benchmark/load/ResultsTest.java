@@ -64,6 +64,21 @@ class ResultsTest {
     }
 
     @Test
+    void whereASearchBeginsDoesNotDecideWhatItFinds() {
+        Ladder ladder = Ladder.between(100, 10_000);
+        for (int highest : ladder.rates()) {
+            for (int near : ladder.rates()) {
+                assertThat(ladder.highest(rate -> rate <= highest, near)).isEqualTo(highest);
+                assertThat(ladder.highest(rate -> false, near)).isZero();
+            }
+        }
+        assertThat(ladder.highest(rate -> rate <= 110, 1)).isEqualTo(110); // no rate of the ladder
+        var tries = new AtomicInteger();
+        ladder.highest(rate -> tries.incrementAndGet() > 0 && rate <= 1000, ladder.highest(rate -> rate <= 1000));
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
     void oneBadTryIsNotTheEndOfARate() {
         assertThat(highestOf(ok(), slow(), ok(), ok())).isEqualTo(200); // the second rate is tried three times
         assertThat(highestOf(ok(), slow(), slow())).isEqualTo(100);
@@ -168,7 +183,7 @@ class ResultsTest {
     /** Of the rates 100 and 200; the outcomes are all that there are, in the order in which they are asked for. */
     private static int highestOf(Outcome... outcomes) {
         var next = List.of(outcomes).iterator();
-        int highest = new Search(new Ladder(List.of(100, 200)), rate -> next.next()).highest(Outcome::held);
+        int highest = new Search(new Ladder(List.of(100, 200)), rate -> next.next()).highest(Outcome::held, 0);
         assertThat(next.hasNext()).isFalse();
         return highest;
     }

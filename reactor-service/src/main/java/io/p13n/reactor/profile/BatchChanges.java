@@ -43,7 +43,8 @@ public record BatchChanges(
             @Nullable Profile profile) {}
 
     /**
-     * An id that was linked, proven, re-pointed, or names nobody any more.
+     * An id that was linked, proven, re-pointed, or names nobody any more; or that named nobody, does so again, and must have done so
+     * all the while.
      *
      * @param linked how it is linked now; for an id that names nobody, how it was
      * @param expectedProfile whom it named when it was loaded; absent if nobody

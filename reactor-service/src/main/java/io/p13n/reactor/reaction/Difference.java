@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profiles as they are now, by id
  * @param touched the profiles that an event was applied to, that were made, merged away, or lost an id
+ * @param roomless ids that found no room for some while, each by the record id of an event that named it
  */
-record Difference(LoadedBatch loaded, Map<UUID, Profile> profiles, Set<UUID> touched) {
+record Difference(LoadedBatch loaded, Map<UUID, Profile> profiles, Set<UUID> touched, Map<Id, UUID> roomless) {
 
     BatchChanges changes(List<UuidChange> uuids, List<IdentityChange> journal) {
         return new BatchChanges(uuids, profileChanges(), idChanges(), List.copyOf(journal));
@@ -50,13 +52,19 @@ record Difference(LoadedBatch loaded, Map<UUID, Profile> profiles, Set<UUID> tou
                 touched.stream().map(profiles::get).filter(Objects::nonNull).toList());
         var all = new LinkedHashMap<>(before);
         all.putAll(after);
-        return all.entrySet().stream()
+        Stream<IdChange> changed = all.entrySet().stream()
                 .filter(each -> !Objects.equals(before.get(each.getKey()), after.get(each.getKey())))
                 .map(each -> new IdChange(
                         each.getValue().linked(),
                         expected(each.getKey(), before.get(each.getKey())),
-                        profile(after.get(each.getKey()))))
-                .toList();
+                        profile(after.get(each.getKey()))));
+        // Had somebody had one of these, its event might have gone to them: so nobody may have it when this is
+        // committed.
+        Stream<IdChange> stillNobodys = roomless.entrySet().stream()
+                .filter(each -> !all.containsKey(each.getKey()))
+                .map(each -> new IdChange(
+                        new LinkedId(each.getKey(), each.getValue(), false), expected(each.getKey(), null), null));
+        return Stream.concat(changed, stillNobodys).toList();
     }
 
     /** An id, and whom it names. */

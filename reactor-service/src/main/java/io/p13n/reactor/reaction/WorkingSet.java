@@ -36,6 +36,9 @@ final class WorkingSet {
     private final Map<UUID, Profile> profiles = new LinkedHashMap<>();
     private final Map<Id, UUID> owners = new HashMap<>();
     private final Set<UUID> touched = new LinkedHashSet<>();
+    /** Ids that nobody had and that found no room, each by the record id of the event that named it last. */
+    private final Map<Id, UUID> roomless = new LinkedHashMap<>();
+
     private final List<IdentityChange> journal = new ArrayList<>();
 
     WorkingSet(CompiledService service, EventIds ids, LoadedBatch loaded) {
@@ -89,7 +92,8 @@ final class WorkingSet {
     }
 
     private void keep(Meeting meeting, Profile after, AcceptedEvent event) {
-        Set<Id> left = new LinkedHashSet<>();
+        // What a browser claims never evicts, and where there is no room it only does not join.
+        Set<Id> left = new LinkedHashSet<>(event.caller() == Caller.PRIVATE ? meeting.joining() : List.of());
         for (Profile met : meeting.met()) {
             met.ids().forEach(linked -> left.add(linked.id()));
             profiles.remove(met.id());
@@ -107,6 +111,11 @@ final class WorkingSet {
         }
         touched.add(after.id());
         hold(after);
+        for (Id id : meeting.joining()) {
+            if (!owners.containsKey(id)) {
+                roomless.put(id, event.recordId());
+            }
+        }
     }
 
     /** What was done to the one depended on the other, so the commit must find both as they were read. */
@@ -136,6 +145,6 @@ final class WorkingSet {
 
     /** The profiles and ids that differ from what was loaded, and the journal. */
     BatchChanges changes(List<UuidChange> uuids) {
-        return new Difference(loaded, profiles, touched).changes(uuids, journal);
+        return new Difference(loaded, profiles, touched, roomless).changes(uuids, journal);
     }
 }

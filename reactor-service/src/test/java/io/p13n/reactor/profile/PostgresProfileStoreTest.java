@@ -109,6 +109,36 @@ class PostgresProfileStoreTest {
     }
 
     @Test
+    void anIdThatFoundNoRoomMustStillBeNobodys() {
+        commit(0, made(profile(ada)));
+
+        assertThatExceptionOfType(CommitConflict.class).isThrownBy(() -> store.commit(move(1), foundNoRoom(ada)));
+        commit(1, foundNoRoom(till));
+
+        assertThat(count("select count(*) from identity where instance = " + service.instance()))
+                .isEqualTo(1);
+    }
+
+    private static BatchChanges foundNoRoom(Id id) {
+        return new BatchChanges(
+                List.of(),
+                List.of(),
+                List.of(new IdChange(new LinkedId(id, RecordId.next(), false), null, null)),
+                List.of());
+    }
+
+    @Test
+    void anIdThatGivesWayTwiceIsAConflict() {
+        Profile profile = profile(ada, till);
+        commit(0, made(profile));
+        var change = new BatchChanges(
+                List.of(), List.of(), List.of(new IdChange(linked(profile, till), profile.id(), null)), List.of());
+        commit(1, change);
+
+        assertThatExceptionOfType(CommitConflict.class).isThrownBy(() -> store.commit(move(2), change));
+    }
+
+    @Test
     void aUuidCountsOnceHoweverManyCommitIt() {
         UUID uuid = UUID.randomUUID();
         var first = Instant.parse("2026-11-24T10:00:00Z");

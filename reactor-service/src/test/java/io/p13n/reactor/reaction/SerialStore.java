@@ -26,6 +26,15 @@ final class SerialStore {
     private final Map<UUID, Instant> uuids = new HashMap<>();
     private long version;
 
+    SerialStore copy() {
+        var copy = new SerialStore();
+        copy.stored.putAll(stored);
+        copy.owners.putAll(owners);
+        copy.uuids.putAll(uuids);
+        copy.version = version;
+        return copy;
+    }
+
     LoadedBatch load(Collection<Id> ids, Collection<UUID> asked) {
         var seen = new HashMap<>(uuids);
         seen.keySet().retainAll(asked);

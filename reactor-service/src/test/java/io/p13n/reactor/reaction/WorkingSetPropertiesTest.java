@@ -20,12 +20,14 @@ import io.p13n.offer.profile.Id;
 import io.p13n.offer.profile.LinkedId;
 import io.p13n.offer.profile.ListState;
 import io.p13n.offer.profile.Profile;
+import io.p13n.reactor.profile.BatchChanges.IdentityChange.Evicted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,6 +113,30 @@ class WorkingSetPropertiesTest {
                     assertThat(together).isEqualTo(singly);
                     assertThat(folded.profiles()).isEqualTo(oneByOne.profiles());
                     assertThat(folded.owners()).isEqualTo(oneByOne.owners());
+                });
+    }
+
+    @Test
+    void whatAServerNamesIsLinkedOrTheJournalTellsThatItGaveWay() {
+        qt().withExamples(1_000)
+                .forAll(lists().of(integers().between(0, EVENTS - 1)).ofSizeBetween(1, 12))
+                .checkAssert(codes -> {
+                    var store = new SerialStore();
+                    for (Arrival.Intact event : events(codes, 0)) {
+                        Reacted reacted = react(SERVICE, store, List.of(event));
+                        if (event.headers().caller() == CallerKind.PRIVATE
+                                && reacted.reactions().get(0) instanceof Reaction.Applied) {
+                            var told = new HashSet<>(store.owners().keySet());
+                            reacted.changes().journal().forEach(change -> {
+                                if (change instanceof Evicted evicted) {
+                                    told.add(evicted.id());
+                                }
+                            });
+                            assertThat(told)
+                                    .containsAll(SERVICE.identify(event.event().event())
+                                            .ids());
+                        }
+                    }
                 });
     }
 
