@@ -19,7 +19,7 @@ final class Processor {
     private static final int USER = 14 - FIRST_FIELD;
     private static final int CHILDREN_USER = 16 - FIRST_FIELD;
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern ORDINAL = Pattern.compile("[-#.0-9]+$");
 
     private Processor() {}
 
@@ -53,7 +53,7 @@ final class Processor {
         }
     }
 
-    /** What a process has used, by the names of its threads without their numbers; a thread that ends takes its share along. */
+    /** What a process has used, by the names of its threads without what numbers them; a thread that ends takes its share along. */
     static Map<String, Long> ofThreads(long pid) {
         var used = new TreeMap<String, Long>();
         try (var threads = Files.list(PROC.resolve(String.valueOf(pid)).resolve("task"))) {
@@ -61,7 +61,7 @@ final class Processor {
                 try {
                     String stat = Files.readString(thread.resolve("stat"));
                     String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-                    used.merge(NUMBER.matcher(name).replaceAll("*"), millis(afterName(stat)), Long::sum);
+                    used.merge(ORDINAL.matcher(name).replaceAll(""), millis(afterName(stat)), Long::sum);
                 } catch (NoSuchFileException gone) {
                     // it has ended since they were listed
                 }

@@ -53,9 +53,13 @@ final class StageRun {
      * What was found at a rate.
      *
      * @param micros of CPU time an event, by thread
-     * @param timers what the applications' timers and summaries counted meanwhile
+     * @param meters what the applications' timers and summaries counted meanwhile
      */
-    record Found(Outcome outcome, Map<String, Long> micros, Map<String, Meter> timers) {
+    record Found(Outcome outcome, Map<String, Long> micros, Map<String, Meter> meters) {
+
+        Meter meter(String name) {
+            return meters.getOrDefault(name, Meter.NONE);
+        }
 
         long all() {
             return micros.values().stream().mapToLong(Long::longValue).sum();
@@ -110,13 +114,13 @@ final class StageRun {
         Map<String, Long> cpuBefore = site.cpuMillisByThread();
         Map<String, Meter> metersBefore = site.meters();
         Outcome outcome = generator.load(row.target(), rate, steps.time());
-        var timers = new TreeMap<String, Meter>();
-        site.meters().forEach((name, meter) -> timers.put(name, meter.since(metersBefore.get(name))));
+        var meters = new TreeMap<String, Meter>();
+        site.meters().forEach((name, meter) -> meters.put(name, meter.since(metersBefore.get(name))));
         var micros = new LinkedHashMap<String, Long>();
         site.cpuMillisByThread()
                 .forEach((name, millis) -> micros.put(
                         name, (millis - cpuBefore.getOrDefault(name, 0L)) * 1000 / Math.max(1, outcome.answered())));
-        return new Found(outcome, micros, timers);
+        return new Found(outcome, micros, meters);
     }
 
     private void tell(List<Found> found) {
@@ -146,10 +150,10 @@ final class StageRun {
         out.println(
                 "Means of what was counted meanwhile: of times in milliseconds, of sizes in events; and how often a second");
         found.get(0)
-                .timers()
+                .meters()
                 .keySet()
                 .forEach(name -> line(name, found, each -> {
-                    Meter meter = each.timers().getOrDefault(name, Meter.NONE);
+                    Meter meter = each.meter(name);
                     return decimal(meter.mean() * (name.contains("seconds") ? 1000 : 1)) + " x"
                             + decimal(meter.count() / (steps.time().toMillis() / 1000.0));
                 }));
