@@ -52,6 +52,11 @@ final class Figures {
         return rounds.stream().mapToLong(Outcome::answered).sum();
     }
 
+    /** Of all rounds together, since a single one has too few for what is rare. */
+    double pooledMillis(double percentile) {
+        return latencies().getValueAtPercentile(percentile) / 1000.0;
+    }
+
     /** The latencies of all rounds together, in microseconds. */
     Histogram latencies() {
         Histogram all = Outcome.histogram();

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -76,27 +78,41 @@ final class GrowthRun {
     /**
      * Runs it.
      *
-     * @param arguments how many profiles there are in the end, a million if left out; and {@code alone} if nothing but their number is
-     *     to grow
+     * @param arguments how many profiles there are in the end, a million if left out; and what alone is to grow: {@code profiles},
+     *     {@code offers}, {@code reactors} or {@code services}
      */
     public static void main(String... arguments) throws IOException, SQLException {
         int profiles = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        boolean alone = arguments.length > 1 && arguments[1].equals("alone");
+        var parts = arguments.length > 1 ? EnumSet.of(Grown.named(arguments[1])) : EnumSet.allOf(Grown.class);
         var steps = new Steps(profiles, 500, Duration.ofSeconds(100), Duration.ofSeconds(10), Duration.ofSeconds(15));
         Path directory = Files.createTempDirectory("p13n-growth");
-        new GrowthRun(steps, System.out).run(directory, alone);
+        new GrowthRun(steps, System.out).run(directory, parts);
         FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
     }
 
-    void run(Path directory, boolean profilesAlone) throws IOException, SQLException {
+    /** What grows beside a first step with 100,000 profiles of one service with 20 offers, which is always there. */
+    private enum Grown {
+        REACTORS,
+        OFFERS,
+        PROFILES,
+        SERVICES;
+
+        static Grown named(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private void run(Path directory, Set<Grown> grown) throws IOException, SQLException {
         double loadBefore = Noise.load();
-        if (profilesAlone) {
-            profiles(directory.resolve("few"), FEW, loadBefore);
-            profiles(directory.resolve("large"), steps.profiles(), loadBefore);
-        } else {
-            oneService(directory.resolve("one"), loadBefore);
-            profiles(directory.resolve("large"), steps.profiles(), loadBefore);
-            manyServices(directory.resolve("many"), loadBefore);
+        reactors(directory.resolve("reactors"), grown.contains(Grown.REACTORS), loadBefore);
+        if (grown.contains(Grown.OFFERS)) {
+            offers(directory.resolve("offers"), loadBefore);
+        }
+        if (grown.contains(Grown.PROFILES)) {
+            profiles(directory.resolve("profiles"), loadBefore);
+        }
+        if (grown.contains(Grown.SERVICES)) {
+            services(directory.resolve("services"), loadBefore);
         }
         out.println();
         out.printf("CPU time of each event, in microseconds, at %d/s, and latency in ms%n", steps.rate());
@@ -108,50 +124,72 @@ final class GrowthRun {
         verdicts.forEach(out::println);
     }
 
-    private void oneService(Path directory, double loadBefore) throws IOException, SQLException {
-        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS))) {
-            var watch = Noise.watch(site, loadBefore);
-            var shopper = new Shopper(FEW);
-            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-            for (Service service : List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS)) {
-                plant(site, service, FEW);
-            }
-            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(site, "100,000 profiles, 20 offers", number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(site, "500 offers", number -> MORE_OFFERS.visit(shopper.pageView(number)));
-            step(site, "5,000 offers", number -> MANY_OFFERS.visit(shopper.pageView(number)));
-            step(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
-            held(site, "all customers", number -> Service.SHOP.visit(shopper.pageView(number)));
-            held(site, "one customer alone", number -> Service.SHOP.visit(shopper.pageView(0)));
-            site.addReactor();
-            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(site, "two reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
-            site.addReactor();
-            site.addReactor();
-            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(site, "four reactors", number -> Service.SHOP.visit(shopper.pageView(number)));
-            sizes(site.database());
-            verdicts.add(watch.noise().verdict());
-        }
-    }
-
-    private void profiles(Path directory, int profiles, double loadBefore) throws IOException, SQLException {
+    private void reactors(Path directory, boolean grow, double loadBefore) throws IOException, SQLException {
         try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
             var watch = Noise.watch(site, loadBefore);
-            var shopper = new Shopper(profiles);
-            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-            plant(site, Service.SHOP, profiles);
-            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
-            step(
-                    site,
-                    String.format(Locale.ROOT, "%,d profiles", profiles),
-                    number -> Service.SHOP.visit(shopper.pageView(number)));
+            var shopper = new Shopper(FEW);
+            IntFunction<Visit> visits = number -> Service.SHOP.visit(shopper.pageView(number));
+            IntFunction<Visit> oneCustomers = number -> Service.SHOP.visit(shopper.pageView(0));
+            begin(site, shopper, List.of(Service.SHOP));
+            warmUp(site, visits);
+            step(site, "100,000 profiles, 20 offers", visits);
+            if (grow) {
+                step(site, "one customer alone", oneCustomers);
+                held(site, "one reactor", visits);
+                held(site, "one reactor, one customer alone", oneCustomers);
+                site.addReactor();
+                warmUp(site, visits);
+                step(site, "two reactors", visits);
+                held(site, "two reactors", visits);
+                site.addReactor();
+                site.addReactor();
+                warmUp(site, visits);
+                step(site, "four reactors", visits);
+                held(site, "four reactors", visits);
+            }
             sizes(site.database());
             verdicts.add(watch.noise().verdict());
         }
     }
 
-    private void manyServices(Path directory, double loadBefore) throws IOException, SQLException {
+    private void offers(Path directory, double loadBefore) throws IOException, SQLException {
+        List<Service> services = List.of(Service.SHOP, MORE_OFFERS, MANY_OFFERS);
+        try (Site site = Site.start(directory, JVM, services)) {
+            var watch = Noise.watch(site, loadBefore);
+            var shopper = new Shopper(FEW);
+            begin(site, shopper, services);
+            warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
+            for (Service service : services) {
+                step(
+                        site,
+                        String.format(Locale.ROOT, "%,d offers, of three services", service.offers()),
+                        number -> service.visit(shopper.pageView(number)));
+            }
+            verdicts.add(watch.noise().verdict());
+        }
+    }
+
+    private void profiles(Path directory, double loadBefore) throws IOException, SQLException {
+        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
+            var watch = Noise.watch(site, loadBefore);
+            var shopper = new Shopper(steps.profiles());
+            IntFunction<Visit> visits = number -> Service.SHOP.visit(shopper.pageView(number));
+            begin(site, shopper, List.of(Service.SHOP));
+            warmUp(site, visits);
+            step(site, String.format(Locale.ROOT, "%,d profiles", steps.profiles()), visits);
+            sizes(site.database());
+            verdicts.add(watch.noise().verdict());
+        }
+    }
+
+    private void begin(Site site, Shopper shopper, List<Service> services) throws SQLException {
+        site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
+        for (Service service : services) {
+            plant(site, service, shopper.customers());
+        }
+    }
+
+    private void services(Path directory, double loadBefore) throws IOException, SQLException {
         List<Service> services = IntStream.range(FIRST_OF_MANY, FIRST_OF_MANY + SERVICES)
                 .mapToObj(instance -> new Service(instance, "shop" + instance, Service.SHOP.offers()))
                 .toList();

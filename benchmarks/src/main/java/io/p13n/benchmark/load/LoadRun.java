@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
@@ -77,16 +78,18 @@ final class LoadRun implements AutoCloseable {
     }
 
     private void measure(double loadBefore) {
-        var watch = Noise.watch(site, loadBefore);
+        var noises = new ArrayList<Noise>();
         for (int round = 0; round < plan.rounds(); round++) {
+            var watch = Noise.watch(site, loadBefore);
             Idle idle = idle();
             for (Row row : Turns.inRound(round, site.rows())) {
                 tell("round " + (round + 1) + ": " + row.name());
                 plan.rates().forEach(rate -> measure(row, rate, idle));
                 search(row);
             }
+            noises.add(watch.noise());
         }
-        results.conclude(watch.noise(), site.residentMebibytes());
+        results.conclude(Noise.worst(noises), site.residentMebibytes());
     }
 
     private Idle idle() {

@@ -1,13 +1,14 @@
 package io.p13n.benchmark.load;
 
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
 import java.util.Locale;
 
 /**
  * What else happened on the machine, as shares of all its processors.
  *
  * @param stolen given to other machines on the same hardware
- * @param others used by processes that are not part of the run
+ * @param others used by processes that are not part of the run; below nothing if Linux counts less for the machine than for them
  * @param loadBefore processes that wanted to run in the minute before it
  */
 record Noise(double stolen, double others, double loadBefore) {
@@ -18,7 +19,15 @@ record Noise(double stolen, double others, double loadBefore) {
     static Noise between(Processor.Machine before, Processor.Machine after, long ourMillis, double loadBefore) {
         double all = Math.max(1, after.all() - before.all());
         long busy = after.busy() - before.busy();
-        return new Noise((after.stolen() - before.stolen()) / all, Math.max(0, busy - ourMillis) / all, loadBefore);
+        return new Noise((after.stolen() - before.stolen()) / all, (busy - ourMillis) / all, loadBefore);
+    }
+
+    /** The most of each, so that a minute of noise is not lost in a quarter of an hour. */
+    static Noise worst(Collection<Noise> rounds) {
+        return new Noise(
+                rounds.stream().mapToDouble(Noise::stolen).max().orElse(0),
+                rounds.stream().mapToDouble(Noise::others).max().orElse(0),
+                rounds.stream().mapToDouble(Noise::loadBefore).max().orElse(0));
     }
 
     /** How many processes wanted to run in the last minute; to be asked before a run starts its own. */

@@ -31,7 +31,7 @@ record Plan(
         Duration rung,
         List<String> jvm) {
 
-    /** What results are made of: about a quarter of an hour. */
+    /** What results are made of: about twenty minutes. */
     static final Plan FULL = new Plan(
             100_000,
             List.of(200, 500, 1000, 1000),

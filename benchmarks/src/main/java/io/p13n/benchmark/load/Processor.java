@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** What Linux keeps of processes; CPU time in milliseconds. */
 final class Processor {
@@ -37,12 +38,16 @@ final class Processor {
         String[] fields = fields(pid);
         long gone =
                 (Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1])) * MILLIS_PER_TICK;
-        long living = ProcessHandle.of(pid).stream()
-                .flatMap(ProcessHandle::children)
-                .filter(ProcessHandle::isAlive)
-                .mapToLong(child -> ofChild(child.pid()))
-                .sum();
-        return ofProcess(pid) + gone + living;
+        return ofProcess(pid)
+                + gone
+                + ofChildren(pid).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** What each child of a process has used. */
+    static Map<Long, Long> ofChildren(long pid) {
+        var used = new TreeMap<Long, Long>();
+        children(pid).forEach(child -> used.put(child, ofChild(child)));
+        return used;
     }
 
     private static long ofChild(long pid) {
@@ -90,6 +95,19 @@ final class Processor {
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    /** The same of a process and its children together. */
+    static long proportionalKibibytesOfFamily(long pid) {
+        return proportionalKibibytes(pid)
+                + children(pid).map(Processor::proportionalKibibytes).sum();
+    }
+
+    private static LongStream children(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .filter(ProcessHandle::isAlive)
+                .mapToLong(ProcessHandle::pid);
     }
 
     private static String[] fields(long pid) {

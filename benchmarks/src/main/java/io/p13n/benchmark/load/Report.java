@@ -1,6 +1,8 @@
 package io.p13n.benchmark.load;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,8 +28,11 @@ record Report(
         Noise noise,
         Plan plan,
         Map<String, Told> rows,
+        List<Goal> goals,
         Map<String, Spread> idleMillisPerSecond,
         Map<String, Long> residentMebibytes) {
+
+    private static final int GIBIBYTE = 30;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -62,14 +67,17 @@ record Report(
                 results.noise(),
                 plan,
                 rows,
+                Goal.of(results),
                 results.idle(),
                 results.residentMebibytes());
     }
 
     private static String thisMachine() {
-        return "%d processors, %s %s, JDK %s"
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return "%d processors, %d GiB of memory, %s %s, JDK %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
+                        system.getTotalMemorySize() >> GIBIBYTE,
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         Runtime.version());

@@ -33,6 +33,7 @@ final class Site implements AutoCloseable {
     static final Duration PROBE = Duration.ofMillis(250);
 
     private static final int PROBES = 800;
+    private static final int KIBIBYTES = 1024;
     private static final String PASSWORD = "load";
     private static final String ACCOUNT = """
             account: 1
@@ -249,17 +250,24 @@ final class Site implements AutoCloseable {
         return Map.of("broker", Processor.ofProcess(broker.pid()), "database", Processor.ofFamily(databasePid()));
     }
 
-    /** CPU time of all threads and of PostgreSQL's processes, in milliseconds; backends by what they do for p13n. */
-    Map<String, Long> cpuMillisByThread() throws SQLException {
+    /** CPU time of all threads, in milliseconds, by process and thread, and of PostgreSQL's processes by their ids. */
+    Map<String, Long> cpuMillisByThread() {
         var all = new TreeMap<String, Long>();
         all.put("client", Processor.ofProcess(ProcessHandle.current().pid()));
         parts.forEach(part -> Processor.ofThreads(part.pid())
                 .forEach((thread, millis) -> all.put(part.name() + ": " + thread, millis)));
+        Processor.ofChildren(databasePid()).forEach((pid, millis) -> all.put(String.valueOf(pid), millis));
+        return all;
+    }
+
+    /** What those processes of PostgreSQL do that are there now, by their ids: backends by what they were last asked. */
+    Map<String, String> databaseProcesses() throws SQLException {
+        var all = new TreeMap<String, String>();
         try (var connection = database.connect();
                 var statement = connection.createStatement();
                 var processes = statement.executeQuery(PROCESSES)) {
             while (processes.next()) {
-                all.merge("database: " + processes.getString(2), Processor.ofProcess(processes.getLong(1)), Long::sum);
+                all.put(processes.getString(1), "database: " + processes.getString(2));
             }
         }
         return all;
@@ -342,10 +350,14 @@ final class Site implements AutoCloseable {
                 + Processor.ofFamily(databasePid());
     }
 
-    /** Resident memory by process, in MiB. */
+    /** Resident memory by process, in MiB; of the database all its processes together, what they share once. */
     Map<String, Long> residentMebibytes() {
         var resident = new TreeMap<String, Long>();
         parts.forEach(part -> part.residentMebibytes().ifPresent(size -> resident.put(part.name(), size)));
+        resident.put(
+                "client",
+                Processor.proportionalKibibytes(ProcessHandle.current().pid()) / KIBIBYTES);
+        resident.put("database", Processor.proportionalKibibytesOfFamily(databasePid()) / KIBIBYTES);
         return resident;
     }
 

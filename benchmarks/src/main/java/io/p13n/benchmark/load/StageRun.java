@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,10 +115,12 @@ final class StageRun {
         Outcome outcome = generator.load(row.target(), rate, steps.time());
         var meters = new TreeMap<String, Meter>();
         site.meters().forEach((name, meter) -> meters.put(name, meter.since(metersBefore.get(name))));
-        var micros = new LinkedHashMap<String, Long>();
-        site.cpuMillisByThread()
-                .forEach((name, millis) -> micros.put(
-                        name, (millis - cpuBefore.getOrDefault(name, 0L)) * 1000 / Math.max(1, outcome.answered())));
+        var micros = new TreeMap<String, Long>();
+        Map<String, String> names = site.databaseProcesses();
+        site.cpuMillisByThread().forEach((thread, millis) -> {
+            long used = (millis - cpuBefore.getOrDefault(thread, 0L)) * 1000 / Math.max(1, outcome.answered());
+            micros.merge(names.getOrDefault(thread, thread), used, Long::sum);
+        });
         return new Found(outcome, micros, meters);
     }
 

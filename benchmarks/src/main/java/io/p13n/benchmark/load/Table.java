@@ -2,7 +2,7 @@ package io.p13n.benchmark.load;
 
 import java.util.Locale;
 
-/** Results as a person reads them: medians, and in brackets the least and the most of all rounds. */
+/** Results as a person reads them: medians, and in brackets the least and the most of all rounds; p99.9 is that of all together. */
 final class Table {
 
     private static final String LATENCIES = "%-14s %7s  %8s %8s %20s %9s %8s%n";
@@ -20,6 +20,7 @@ final class Table {
         table.cpu(results);
         table.idle(results);
         table.memory(results);
+        table.goals(results);
         table.text.append('\n').append(results.noise().verdict()).append('\n');
         return table.text.toString();
     }
@@ -36,7 +37,7 @@ final class Table {
                             number(figures.millis(50).median()),
                             number(figures.millis(95).median()),
                             spread(figures.millis(99)),
-                            number(figures.millis(99.9).median()),
+                            number(figures.pooledMillis(99.9)),
                             figures.missing()));
         }
     }
@@ -74,6 +75,14 @@ final class Table {
     private void memory(Results results) {
         line("%nResident memory at the end, in MiB%n");
         results.residentMebibytes().forEach((part, size) -> line("%-14s %7d%n", part, size));
+    }
+
+    private void goals(Results results) {
+        line("%nGoals, as ratios of the medians above%n");
+        Goal.of(results)
+                .forEach(goal -> line(
+                        "%-76s %18s %8s  %s%n",
+                        goal.what(), goal.asked(), number(goal.found()), goal.reached() ? "reached" : "missed"));
     }
 
     private void line(String format, Object... values) {

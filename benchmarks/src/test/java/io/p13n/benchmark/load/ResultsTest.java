@@ -148,6 +148,21 @@ class ResultsTest {
     }
 
     @Test
+    void aGoalIsARatioToABaselineOfTheSameRun() {
+        var results = new Results();
+        results.add(new Row(Row.P13N, ROW.target(), List.of()), 800, 900);
+        results.add(new Row("standard", ROW.target(), List.of()), 100, 300);
+        results.add(new Row("durable floor", ROW.target(), List.of()), 2000, 2000);
+
+        List<Goal> goals = Goal.of(results);
+
+        assertThat(goals).extracting(Goal::reached).containsExactly(true, false, false);
+        assertThat(goals).extracting(Goal::found).containsExactly(8.0, 800.0 / 300, 0.4);
+        assertThat(new Goal("CPU", 2.5, false, 2.6).reached()).isFalse();
+        assertThat(new Goal("CPU", 2.5, false, 2.4).reached()).isTrue();
+    }
+
+    @Test
     void filesCanBeReadByOthers() throws Exception {
         var results = new Results();
         results.add(ROW, outcome(10), Map.of("client", 5L));
