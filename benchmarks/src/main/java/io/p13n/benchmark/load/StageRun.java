@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -160,14 +161,9 @@ final class StageRun {
                 }));
     }
 
-    private interface Cell {
-
-        String of(Found found);
-    }
-
-    private void line(String name, List<Found> found, Cell cell) {
+    private void line(String name, List<Found> found, Function<Found, String> cell) {
         var line = new StringBuilder(String.format(Locale.ROOT, "%-44s", name));
-        found.forEach(each -> line.append(String.format(Locale.ROOT, " %18s", cell.of(each))));
+        found.forEach(each -> line.append(String.format(Locale.ROOT, " %18s", cell.apply(each))));
         out.println(line);
     }
 
