@@ -125,12 +125,11 @@ final class GrowthRun {
     }
 
     private void reactors(Path directory, boolean grow, double loadBefore) throws IOException, SQLException {
-        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
+        var shopper = new Shopper(FEW);
+        try (Site site = Site.start(directory, JVM, shopper)) {
             var watch = Noise.watch(site, loadBefore);
-            var shopper = new Shopper(FEW);
             IntFunction<Visit> visits = number -> Service.SHOP.visit(shopper.pageView(number));
             IntFunction<Visit> oneCustomers = number -> Service.SHOP.visit(shopper.pageView(0));
-            begin(site, shopper, List.of(Service.SHOP));
             warmUp(site, visits);
             step(site, "100,000 profiles, 20 offers", visits);
             if (grow) {
@@ -157,7 +156,10 @@ final class GrowthRun {
         try (Site site = Site.start(directory, JVM, services)) {
             var watch = Noise.watch(site, loadBefore);
             var shopper = new Shopper(FEW);
-            begin(site, shopper, services);
+            site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
+            for (Service service : services) {
+                plant(site, service, FEW);
+            }
             warmUp(site, number -> Service.SHOP.visit(shopper.pageView(number)));
             for (Service service : services) {
                 step(
@@ -170,22 +172,15 @@ final class GrowthRun {
     }
 
     private void profiles(Path directory, double loadBefore) throws IOException, SQLException {
-        try (Site site = Site.start(directory, JVM, List.of(Service.SHOP))) {
+        out.printf("planting %,d profiles%n", steps.profiles());
+        var shopper = new Shopper(steps.profiles());
+        try (Site site = Site.start(directory, JVM, shopper)) {
             var watch = Noise.watch(site, loadBefore);
-            var shopper = new Shopper(steps.profiles());
             IntFunction<Visit> visits = number -> Service.SHOP.visit(shopper.pageView(number));
-            begin(site, shopper, List.of(Service.SHOP));
             warmUp(site, visits);
             step(site, String.format(Locale.ROOT, "%,d profiles", steps.profiles()), visits);
             sizes(site.database());
             verdicts.add(watch.noise().verdict());
-        }
-    }
-
-    private void begin(Site site, Shopper shopper, List<Service> services) throws SQLException {
-        site.awaitAnswers(site.rows().get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-        for (Service service : services) {
-            plant(site, service, shopper.customers());
         }
     }
 

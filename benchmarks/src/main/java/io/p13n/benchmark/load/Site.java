@@ -33,6 +33,7 @@ final class Site implements AutoCloseable {
     static final Duration PROBE = Duration.ofMillis(250);
 
     private static final int PROBES = 800;
+    private static final int GENTLE_RATE = 20;
     private static final int KIBIBYTES = 1024;
     private static final String PASSWORD = "load";
     private static final String ACCOUNT = """
@@ -112,15 +113,31 @@ final class Site implements AutoCloseable {
         return started(new Site(directory, jvm), site -> site.startPersonalization(services));
     }
 
+    /**
+     * Starts p13n alone, with the service that all rows are asked for, waits until it answers, and plants the customers.
+     *
+     * @param shopper who will visit it
+     */
+    static Site start(Path directory, List<String> jvm, Shopper shopper) throws IOException {
+        return started(new Site(directory, jvm), site -> {
+            site.startPersonalization(List.of(Service.SHOP));
+            site.awaitAnswers(site.rows.get(0), number -> Service.SHOP.visit(shopper.newcomer(number)), GENTLE_RATE);
+            Planting.plant(site.database, Service.SHOP, shopper.customers());
+        });
+    }
+
     private interface Starting {
 
-        void of(Site site) throws IOException;
+        void of(Site site) throws IOException, SQLException;
     }
 
     private static Site started(Site site, Starting starting) throws IOException {
         try {
             starting.of(site);
             return site;
+        } catch (SQLException failed) {
+            site.close();
+            throw new IOException("the customers can't be planted", failed);
         } catch (IOException | RuntimeException failed) {
             site.close();
             throw failed;

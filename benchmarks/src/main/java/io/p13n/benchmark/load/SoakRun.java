@@ -17,8 +17,6 @@ import org.springframework.util.FileSystemUtils;
 /** Whether anything grows while p13n alone is under the same load for long: memory, threads, connections, dead rows, latency. */
 final class SoakRun {
 
-    private static final int PROBE_RATE = 20;
-
     private static final String CONNECTIONS =
             "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
     private static final String DEAD_ROWS = "select coalesce(sum(n_dead_tup), 0) from pg_stat_user_tables";
@@ -34,12 +32,11 @@ final class SoakRun {
     /**
      * How long it takes.
      *
-     * @param profiles that exist before the first event
      * @param rate events per second
      * @param times how often figures are taken
      * @param time between two takings
      */
-    record Steps(int profiles, int rate, int times, Duration time, List<String> jvm) {}
+    record Steps(int rate, int times, Duration time) {}
 
     /**
      * Runs it for twenty minutes.
@@ -49,31 +46,29 @@ final class SoakRun {
     public static void main(String... arguments) throws IOException, SQLException {
         int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 125;
         Path directory = Files.createTempDirectory("p13n-soak");
-        var steps = new Steps(100_000, rate, 20, Duration.ofMinutes(1), List.of("-Xmx512m"));
-        new SoakRun(steps, System.out).run(directory);
+        var shopper = new Shopper(100_000);
+        double loadBefore = Noise.load();
+        try (Site site = Site.start(directory, List.of("-Xmx512m"), shopper)) {
+            var watch = Noise.watch(site, loadBefore);
+            new SoakRun(new Steps(rate, 20, Duration.ofMinutes(1)), System.out).run(site, shopper);
+            System.out.println(watch.noise().verdict());
+        }
         FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
     }
 
     /** Returns the figures that were taken, each by its name. */
-    List<Map<String, Double>> run(Path directory) throws IOException, SQLException {
-        var shopper = new Shopper(steps.profiles());
+    List<Map<String, Double>> run(Site site, Shopper shopper) throws SQLException {
         var taken = new ArrayList<Map<String, Double>>();
-        double loadBefore = Noise.load();
-        try (Site site = Site.start(directory, steps.jvm(), List.of(Service.SHOP));
-                var generator =
-                        new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
-            Row row = site.rows().get(0);
-            site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-            Planting.plant(site.database(), Service.SHOP, steps.profiles());
-            var watch = Noise.watch(site, loadBefore);
+        Row row = site.rows().get(0);
+        try (var generator =
+                new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
             for (int i = 0; i < steps.times(); i++) {
                 site.check();
                 taken.add(figures(site, generator.load(row.target(), steps.rate(), steps.time())));
                 out.printf("%d of %d: %s%n", i + 1, steps.times(), taken.get(i));
             }
-            tell(taken);
-            out.println(watch.noise().verdict());
         }
+        tell(taken);
         return taken;
     }
 

@@ -20,7 +20,6 @@ import org.springframework.util.FileSystemUtils;
  */
 final class StageRun {
 
-    private static final int PROBE_RATE = 20;
     /** What has less of the CPU time than this is told together. */
     private static final double WORTH_A_LINE = 0.01;
 
@@ -35,19 +34,12 @@ final class StageRun {
     /**
      * How much is measured.
      *
-     * @param profiles that exist before the first event
      * @param warmRates events per second before anything is measured
      * @param warmUp time at each of these
      * @param rates at which is measured, ascending
      * @param time at each of these
      */
-    record Steps(
-            int profiles,
-            List<Integer> warmRates,
-            Duration warmUp,
-            List<Integer> rates,
-            Duration time,
-            List<String> jvm) {}
+    record Steps(List<Integer> warmRates, Duration warmUp, List<Integer> rates, Duration time) {}
 
     /**
      * What was found at a rate.
@@ -75,38 +67,36 @@ final class StageRun {
         Path directory = Files.createTempDirectory("p13n-stages");
         List<String> jvm = arguments.length > 0 ? List.of(arguments) : List.of("-Xmx512m");
         var steps = new Steps(
-                100_000,
                 List.of(200, 500, 1000, 1000, 1000),
                 Duration.ofSeconds(20),
                 List.of(200, 1000, 2000, 3000),
-                Duration.ofSeconds(20),
-                jvm);
-        new StageRun(steps, System.out).run(directory);
+                Duration.ofSeconds(20));
+        var shopper = new Shopper(100_000);
+        double loadBefore = Noise.load();
+        try (Site site = Site.start(directory, jvm, shopper)) {
+            var watch = Noise.watch(site, loadBefore);
+            new StageRun(steps, System.out).run(site, shopper);
+            System.out.println(watch.noise().verdict());
+        }
         FileSystemUtils.deleteRecursively(directory); // what failed keeps its logs
     }
 
-    List<Found> run(Path directory) throws IOException, SQLException {
-        var shopper = new Shopper(steps.profiles());
-        double loadBefore = Noise.load();
+    /** Returns what was found at each rate. */
+    List<Found> run(Site site, Shopper shopper) throws SQLException {
         var found = new ArrayList<Found>();
-        try (Site site = Site.start(directory, steps.jvm(), List.of(Service.SHOP));
-                var generator =
-                        new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
-            Row row = site.rows().get(0);
-            site.awaitAnswers(row, number -> Service.SHOP.visit(shopper.newcomer(number)), PROBE_RATE);
-            Planting.plant(site.database(), Service.SHOP, steps.profiles());
+        Row row = site.rows().get(0);
+        try (var generator =
+                new Generator(number -> Service.SHOP.visit(shopper.pageView(number)), Generator.PATIENCE)) {
             for (int rate : steps.warmRates()) {
                 out.printf("warming up at %d/s%n", rate);
                 generator.load(row.target(), rate, steps.warmUp());
             }
-            var watch = Noise.watch(site, loadBefore);
             for (int rate : steps.rates()) {
                 out.printf("measuring at %d/s%n", rate);
                 found.add(measured(site, generator, row, rate));
             }
-            tell(found);
-            out.println(watch.noise().verdict());
         }
+        tell(found);
         return found;
     }
 

@@ -3,8 +3,10 @@ package io.p13n.benchmark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,33 +46,32 @@ class LoadRunTest {
         assertThat(Table.of(results)).contains("durable floor", "p99.9", "Idle", "Goals", "machine was");
     }
 
-    /** Whether the long run has its figures, not what they are. */
+    /** Whether times are told by thread and stage, and what may grow, not what they are. */
     @Test
-    void whatMightGrowIsTold() throws Exception {
-        var steps = new SoakRun.Steps(100, 20, 3, Duration.ofSeconds(1), MOMENT.jvm());
-
-        var taken = new SoakRun(steps, System.out).run(directory);
-
-        assertThat(taken)
-                .hasSize(3)
-                .allSatisfy(figures -> assertThat(figures)
-                        .containsKeys("p99, ms", "MiB of reactor", "threads of ingest", "connections", "dead rows"));
+    void whereTimeGoesAndWhatMightGrowIsTold() throws Exception {
+        var shopper = new Shopper(100);
+        try (Site site = Site.start(directory, MOMENT.jvm(), shopper)) {
+            assertThat(found(site, shopper)).singleElement().satisfies(at -> {
+                assertThat(at.micros()).containsKeys("client", "database: backends that decide");
+                assertThat(at.meter("p13n_reactor_stage_seconds commit").mean()).isPositive();
+                assertThat(at.meter("p13n_reactor_batch_size_records").mean()).isGreaterThanOrEqualTo(1);
+                assertThat(at.meter("p13n_ingest_publish_seconds").count())
+                        .isEqualTo((double) at.outcome().due());
+            });
+            assertThat(taken(site, shopper))
+                    .hasSize(3)
+                    .allSatisfy(figures -> assertThat(figures)
+                            .containsKeys(
+                                    "p99, ms", "MiB of reactor", "threads of ingest", "connections", "dead rows"));
+        }
     }
 
-    /** Whether times are told by thread and stage, not what they are. */
-    @Test
-    void whereTimeGoesIsTold() throws Exception {
-        var steps = new StageRun.Steps(
-                100, List.of(20), Duration.ofSeconds(1), List.of(20), Duration.ofSeconds(2), MOMENT.jvm());
+    private static List<StageRun.Found> found(Site site, Shopper shopper) throws SQLException {
+        var steps = new StageRun.Steps(List.of(20), Duration.ofSeconds(1), List.of(20), Duration.ofSeconds(2));
+        return new StageRun(steps, System.out).run(site, shopper);
+    }
 
-        var found = new StageRun(steps, System.out).run(directory);
-
-        assertThat(found).singleElement().satisfies(at -> {
-            assertThat(at.micros()).containsKeys("client", "database: backends that decide");
-            assertThat(at.meter("p13n_reactor_stage_seconds commit").mean()).isPositive();
-            assertThat(at.meter("p13n_reactor_batch_size_records").mean()).isGreaterThanOrEqualTo(1);
-            assertThat(at.meter("p13n_ingest_publish_seconds").count())
-                    .isEqualTo((double) at.outcome().due());
-        });
+    private static List<Map<String, Double>> taken(Site site, Shopper shopper) throws SQLException {
+        return new SoakRun(new SoakRun.Steps(20, 3, Duration.ofSeconds(1)), System.out).run(site, shopper);
     }
 }
