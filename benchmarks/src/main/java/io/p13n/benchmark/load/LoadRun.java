@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
@@ -24,10 +23,6 @@ final class LoadRun implements AutoCloseable {
     private final Shopper shopper;
     private final Generator generator;
     private final Results results = new Results();
-    private final Map<String, Found> found = new HashMap<>();
-
-    /** The highest rates of a row in the last round: with a p99 of at most 50 ms, and at any latency. */
-    private record Found(int held, int most) {}
 
     private LoadRun(Plan plan, Path directory, PrintStream progress) throws IOException {
         this.plan = plan;
@@ -111,11 +106,10 @@ final class LoadRun implements AutoCloseable {
 
     private void search(Row row) {
         var search = new Search(plan.ladder(), rate -> attempt(row, rate));
-        Found before = found.getOrDefault(row.name(), new Found(0, 0));
-        var now =
-                new Found(search.highest(Outcome::held, before.held()), search.highest(Outcome::keptUp, before.most()));
-        found.put(row.name(), now);
-        results.add(row, now.held(), now.most());
+        results.add(
+                row,
+                search.highest(Outcome::held, results.lastHeld(row)),
+                search.highest(Outcome::keptUp, results.lastMost(row)));
     }
 
     private Outcome attempt(Row row, int rate) {

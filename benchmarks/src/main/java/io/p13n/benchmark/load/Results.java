@@ -54,6 +54,21 @@ final class Results {
         return figures.getOrDefault(row, Map.of());
     }
 
+    /** What the last search for a rate with a p99 of at most 50 ms has found; 0 if there was none. */
+    int lastHeld(Row row) {
+        return last(held, row);
+    }
+
+    /** The same at any latency. */
+    int lastMost(Row row) {
+        return last(most, row);
+    }
+
+    private static int last(Map<String, List<Double>> found, Row row) {
+        List<Double> rounds = found.getOrDefault(row.name(), List.of(0.0));
+        return rounds.get(rounds.size() - 1).intValue();
+    }
+
     Spread held(String row) {
         return Spread.of(held.getOrDefault(row, List.of(0.0)));
     }
